@@ -1,0 +1,68 @@
+// Makes the checkout ready, then runs a command in it: `node ready.mjs COMMAND ARGS...`
+//
+// Every npm script goes through here, so that each works in a clean clone, under whatever Node is installed.
+// Dependencies are installed when package-lock.json is not the one that was installed last; they include the
+// Node that the project is pinned to, and COMMAND finds that one first on its PATH.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const bin = join(root, 'node_modules', '.bin')
+const stamp = join(root, 'node_modules', '.installed')
+const windows = process.platform === 'win32'
+
+install()
+requireNode()
+run(process.argv[2] ?? 'node', process.argv.slice(3))
+
+function install() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  process.stderr.write('Installing dependencies (the first run only, about a minute) ...\n')
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--loglevel=error']
+  const result = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 'inherit'] })
+    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 'inherit'], shell: windows })
+  if (result.status !== 0) {
+    rmSync(stamp, { force: true })
+    process.stderr.write('npm ci failed; its message is above. Sheaf needs the npm registry for its first run.\n')
+    process.exit(1)
+  }
+  writeFileSync(stamp, lock)
+}
+
+/** The pinned Node is there unless npm has none for this platform; then the installed one must do. */
+function requireNode() {
+  const { status, stdout } = spawnSync('node', ['--version'], { env: environment(), encoding: 'utf8', shell: windows })
+  const [major = 0, minor = 0] = (stdout ?? '').trim().replace('v', '').split('.').map(Number)
+  if (status === 0 && (major > 22 || (major === 22 && minor >= 18))) return
+  process.stderr.write(
+    `Sheaf runs on Node 24 and npm has no Node for ${process.platform}-${process.arch}: ` +
+      'install Node 22.18 or newer from https://nodejs.org and run this again.\n',
+  )
+  process.exit(1)
+}
+
+function environment() {
+  return { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
+}
+
+function run(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit', env: environment(), shell: windows })
+  // Ctrl-C reaches the child through the terminal already; a signal sent to this process alone is passed on.
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    process.stderr.write(`${command}: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}

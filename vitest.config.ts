@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts', 'demo/**/*.test.ts', '*.test.ts'],
+    isolate: false,
+    globalSetup: 'packages/server/tests/global-setup.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
