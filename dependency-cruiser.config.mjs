@@ -11,10 +11,20 @@ const only = (name, from, within, allowed) => ({
   to: { path: `^${within}`, pathNot: [from, ...allowed].map((path) => `^${path}`) },
 })
 const room = (name, ...allowed) =>
-  only(`core-${name}`, `${core}/${name}/`, 'packages/', allowed.map((a) => `${core}/${a}/`))
+  only(
+    `core-${name}`,
+    `${core}/${name}/`,
+    'packages/',
+    allowed.map((a) => `${core}/${a}/`),
+  )
 const base = ['bytes', 'columns', 'geometry', 'agronomy']
 const service = (name, ...allowed) =>
-  only(`server-${name}`, `${server}/${name}/`, server, allowed.map((a) => `${server}/${a}`))
+  only(
+    `server-${name}`,
+    `${server}/${name}/`,
+    server,
+    allowed.map((a) => `${server}/${a}`),
+  )
 
 export default {
   forbidden: [
@@ -59,7 +69,7 @@ export default {
     only('server-imports', `${server}/`, 'packages/', ['packages/contract/src', 'packages/core/src']),
     service('config'),
     service('db'),
-    service('blobs'),
+    service('blobs', 'db/'),
     service('queue', 'db/'),
     service('providers'),
     service('vault', 'providers/', 'db/', 'queue/'),

@@ -19,7 +19,9 @@ requireNode()
 run(process.argv[2] ?? 'node', process.argv.slice(3))
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   process.stderr.write('Installing dependencies (the first run only, about a minute) ...\n')
   const npm = process.env.npm_execpath
@@ -29,7 +31,9 @@ function install() {
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 'inherit'], shell: windows })
   if (result.status !== 0) {
     rmSync(stamp, { force: true })
-    process.stderr.write('npm ci failed; its message is above. Sheaf needs the npm registry for its first run.\n')
+    process.stderr.write(
+      'npm ci failed; its message is above. Sheaf needs the npm registry for its first run.\n',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, lock)
@@ -37,7 +41,11 @@ function install() {
 
 /** The pinned Node is there unless npm has none for this platform; then the installed one must do. */
 function requireNode() {
-  const { status, stdout } = spawnSync('node', ['--version'], { env: environment(), encoding: 'utf8', shell: windows })
+  const { status, stdout } = spawnSync('node', ['--version'], {
+    env: environment(),
+    encoding: 'utf8',
+    shell: windows,
+  })
   const [major = 0, minor = 0] = (stdout ?? '').trim().replace('v', '').split('.').map(Number)
   if (status === 0 && (major > 22 || (major === 22 && minor >= 18))) return
   process.stderr.write(

@@ -2,8 +2,14 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/tests/**/*.test.ts', 'demo/**/*.test.ts', '*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/tests/**/*.test.ts',
+      'demo/**/*.test.ts',
+      '*.test.ts',
+    ],
     isolate: false,
+    reporters: ['default', './count-reporter.ts'],
     globalSetup: 'packages/server/tests/global-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,0 +1,145 @@
+/**
+ * The whole way on this machine: the AgFiniti emulator with a seeded grower, Sheaf on its embedded PostgreSQL, the real
+ * OAuth flow, a sync, and a table of what came out. Serves until Ctrl-C; with --once it ends after the table.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bar, connectAgLeader, formatTable, progressOn, rowOf } from '@sheaf/cli'
+import { createClient, type File } from '@sheaf/contract'
+import { signIn } from './grower.ts'
+import { freePort, type Process, start, untilReady } from './processes.ts'
+
+const once = process.argv.includes('--once')
+const owner = { username: 'demo@example.com', password: 'sheaf-demo' }
+const keys = { publicKey: 'demo-public-key', privateKey: 'demo-private-key' }
+
+const progress = progressOn(process.stderr, { lines: true })
+const processes: Process[] = []
+const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-demo-'))
+// As root, PostgreSQL runs as another account, which has to get in.
+await chmod(dataDir, 0o755)
+let interrupted = false
+const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>()
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    interrupted = true
+    interrupt()
+  })
+
+try {
+  const failed = await Promise.race([run(), interruption.then(() => 0)])
+  process.exitCode = failed === 0 ? 0 : 1
+} catch (error) {
+  progress.clear()
+  process.stderr.write(`The demo stopped: ${(error as Error).message}\n`)
+  process.exitCode = 1
+} finally {
+  progress.clear()
+  if (!once) process.stderr.write('\nStopping ...\n')
+  for (const each of processes.reverse()) await each.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+process.exit()
+
+/** Gives the number of files that failed. */
+async function run(): Promise<number> {
+  say('Starting the AgFiniti emulator and Sheaf, with an empty database ...')
+  const agfinitiPort = await freePort(8788)
+  const agfinitiUrl = `http://localhost:${agfinitiPort}`
+  const emulator = start('packages/agfiniti-emulator/src/main.ts', [
+    '--auto-approve',
+    '--port',
+    `${agfinitiPort}`,
+  ])
+  processes.push(emulator)
+  const port = await freePort(8787)
+  const url = `http://localhost:${port}`
+  const sheaf = start('packages/cli/src/main.ts', ['serve'], {
+    SHEAF_PORT: `${port}`,
+    SHEAF_PUBLIC_URL: url,
+    SHEAF_DATA_DIR: dataDir,
+    SHEAF_OWNER_USERNAME: owner.username,
+    SHEAF_OWNER_PASSWORD: owner.password,
+    AGFINITI_URL: agfinitiUrl,
+    DATABASE_URL: '',
+  })
+  processes.push(sheaf)
+  await untilReady(agfinitiUrl, emulator)
+  await untilReady(`${url}/health/ready`, sheaf)
+
+  const client = createClient({ baseUrl: url })
+  await client.authenticate(owner)
+  const user = await client.users.create({ name: 'Example Grower', email: 'grower@example.com' })
+  say(`Sheaf runs at ${url}, AgFiniti's emulator at ${agfinitiUrl}.`)
+
+  say('The grower signs in at AgFiniti and agrees; the code becomes tokens; Sheaf takes them ...')
+  const credentials = await connectAgLeader({
+    client,
+    agfinitiUrl,
+    keys,
+    userId: user.id,
+    port: 0,
+    openBrowser: signIn,
+  })
+  say(`Connected: the credentials are ${credentials.status}.`)
+
+  const files = await watch(client, user.id, sheaf)
+  progress.clear()
+  process.stdout.write(`\n${formatTable(files.map(shown))}\n\n`)
+  const bad = files.filter((file) => file.status === 'failed').length
+  if (once) return bad
+
+  const first = files.find((file) => file.status === 'processed')
+  process.stdout.write(whatNext(url, agfinitiUrl, user.id, first))
+  if (!interrupted) await Promise.race([interruption, sheaf.ended, emulator.ended])
+  return 0
+}
+
+/** Until every file of the account is fetched and converted. */
+async function watch(
+  client: ReturnType<typeof createClient>,
+  userId: string,
+  sheaf: Process,
+): Promise<File[]> {
+  for (;;) {
+    const state = await client.agLeader.syncState(userId)
+    const done = state.converted + state.failed
+    progress.show(
+      state.found === 0
+        ? 'Listing the account ...'
+        : `${bar(done, state.found)} files standardized, ${state.downloaded} of ${state.found} fetched`,
+    )
+    if (state.state === 'failed') throw new Error(`the sync failed: ${state.lastError}`)
+    if (state.state === 'finished' && done === state.found) {
+      const { items } = await client.files.list({ leafUserId: userId, size: 100, sort: 'fileName' })
+      if (items.every((file) => file.status !== 'processing')) return items
+    }
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, 150)), sheaf.ended])
+  }
+}
+
+function shown(file: File) {
+  return rowOf({
+    ...file,
+    failure: file.status === 'failed' ? 'failed' : undefined,
+  })
+}
+
+function whatNext(url: string, agfinitiUrl: string, userId: string, file: File | undefined): string {
+  return `Look around (user ${owner.username}, password ${owner.password}):
+  ${url}/docs    the API, page by page
+  ${agfinitiUrl}    the emulator: consumer keys, growers, faults on demand
+
+  TOKEN=$(curl -s ${url}/api/authenticate -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify(owner)}' | sed 's/.*"id_token":"\\([^"]*\\)".*/\\1/')
+  curl -H "Authorization: Bearer $TOKEN" '${url}/services/operations/api/files?leafUserId=${userId}'
+${file ? `  curl -H "Authorization: Bearer $TOKEN" ${url}/services/operations/api/files/${file.id}/summary\n` : ''}
+Serving until Ctrl-C; then everything of this demo is removed.
+`
+}
+
+function say(text: string): void {
+  progress.clear()
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,76 @@
+/** What `sheaf` can do. */
+export interface Command {
+  readonly name: string
+  readonly summary: string
+  readonly usage: string
+  /** Gives the function that runs it; that one's result is the exit code. */
+  load(): Promise<(args: string[]) => Promise<number>>
+}
+
+export const commands: readonly Command[] = [
+  {
+    name: 'convert',
+    summary: 'standardize machine files, offline',
+    usage: `Usage: sheaf convert IN... --out DIR [options]
+
+IN is a machine file, a zip or a folder. Each machine file found in it is written to DIR as
+  NAME.standard.geojson   the points: standard names, units and cleanup
+  NAME.summary.json       totals, averages, coverage
+with a report of every entry of IN on the screen.
+
+  --out DIR           where to write (made when missing)
+  --raw               write NAME.raw.geojson too: all points, the source's names and units
+  --units SYSTEM      default (the source's), imperial or metric
+  --crop NAME         the crop, where the source names none
+  --date YYYY-MM-DD   the day, where the source has no time
+  --time-zone ZONE    the zone of clocks that tell none, such as America/Chicago (UTC)
+  --json              one JSON object on standard output instead of the table
+  --quiet             no progress
+
+Exit code: 0 all converted; 1 a file failed; 2 wrong usage.`,
+    load: async () => (await import('./convert/convert.ts')).convertCommand,
+  },
+  {
+    name: 'serve',
+    summary: 'run the service',
+    usage: `Usage: sheaf serve [--role all|api|worker]
+
+Runs the API and its workers in this process. Configuration comes from the environment:
+  SHEAF_PORT (8787)  SHEAF_HOST  SHEAF_PUBLIC_URL  SHEAF_DATA_DIR (./.sheaf)
+  DATABASE_URL (absent: an embedded PostgreSQL)
+  SHEAF_OWNER_USERNAME, SHEAF_OWNER_PASSWORD (absent: made at first start, printed once)
+  SHEAF_MASTER_KEY (absent: a key file in the data folder)
+  AGFINITI_URL (https://www.agfiniti.com)  LOG_LEVEL (info)`,
+    load: async () => (await import('./serve.ts')).serveCommand,
+  },
+  {
+    name: 'connect',
+    summary: "connect a grower's AgFiniti account",
+    usage: `Usage: sheaf connect agleader --username NAME [options]
+
+Opens AgFiniti's sign-in in the browser, catches the code on a loopback port, and attaches the credentials
+to a user of a running Sheaf. The redirection URL http://localhost:PORT/callback must be registered with your
+AgFiniti consumer keys.
+
+  --url URL             Sheaf (http://localhost:8787)
+  --username NAME       the API owner; its password is read from SHEAF_PASSWORD, or asked for
+  --user ID             the Leaf user; may be left out when the owner has just one
+  --public-key KEY      AgFiniti consumer keys; the private one is read from AGFINITI_PRIVATE_KEY,
+                        or asked for
+  --agfiniti-url URL    https://www.agfiniti.com
+  --port PORT           loopback port for the redirection (8789)
+  --prescriptions       ask for leave to send prescriptions too (scope fileupload)
+  --no-browser          print the address instead of opening it`,
+    load: async () => (await import('./connect/connect.ts')).connectCommand,
+  },
+  {
+    name: 'owner',
+    summary: 'manage the API owners of this server',
+    usage: `Usage: sheaf owner add NAME | list | reset-password NAME | revoke-tokens NAME
+
+Works on the database that 'sheaf serve' uses (same environment), whether the service runs or not.
+A new password is made and printed once; give your own in SHEAF_PASSWORD. Resetting a password and
+revoking tokens end every token that was given out before.`,
+    load: async () => (await import('./owner.ts')).ownerCommand,
+  },
+]

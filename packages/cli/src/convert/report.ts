@@ -1,0 +1,55 @@
+import type { Converted, EntryReport } from '@sheaf/core'
+import { formatTable, rowOf } from '../table.ts'
+
+/** What became of one input of the command. */
+export interface Outcome {
+  readonly input: string
+  readonly files: readonly (Omit<Converted, 'artifacts'> & { readonly written: readonly string[] })[]
+  readonly entries: readonly EntryReport[]
+  /** The input as a whole could not be read, or its output not be written. */
+  readonly error?: { readonly code: string; readonly message: string }
+}
+
+export function isGood(outcome: Outcome): boolean {
+  return (
+    outcome.error === undefined &&
+    outcome.files.every((file) => file.status === 'processed') &&
+    outcome.entries.every((entry) => entry.outcome !== 'failed')
+  )
+}
+
+/** For a person: a table of the files, then whatever was not plain sailing. */
+export function report(outcomes: readonly Outcome[]): string {
+  const files = outcomes.flatMap((outcome) => outcome.files)
+  const rows = files.map((file) =>
+    rowOf({
+      fileName: file.name,
+      fileFormat: file.format,
+      operationType: file.operationType,
+      points: file.status === 'processed' ? file.points : undefined,
+      summary: file.summary,
+      failure: file.status === 'failed' ? 'failed' : undefined,
+    }),
+  )
+  const notes = outcomes.flatMap(notesOf)
+  return `${rows.length === 0 ? '' : `${formatTable(rows)}\n`}${notes.length === 0 ? '' : `\n${notes.join('\n')}\n`}`
+}
+
+function notesOf(outcome: Outcome): string[] {
+  const { input, error } = outcome
+  return [
+    ...outcome.files.flatMap((file) => [
+      ...Object.values(file.steps)
+        .filter((step) => step.status === 'failed' && step.message !== 'skipped')
+        .map((step) => `failed   ${file.name}: ${step.message}`),
+      ...file.warnings.map((w) => `warning  ${file.name}${w.at ? `, ${w.at}` : ''}: ${w.detail} (${w.code})`),
+    ]),
+    ...outcome.entries
+      .filter((entry) => entry.outcome !== 'read')
+      .map(
+        (e) =>
+          `${e.outcome.padEnd(8)} ${input}: ${e.path}${e.detail ? `: ${e.detail}` : ''}${e.code ? ` (${e.code})` : ''}`,
+      ),
+    ...(error ? [`failed   ${input}: ${error.message} (${error.code})`] : []),
+  ]
+}

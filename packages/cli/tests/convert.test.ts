@@ -1,0 +1,88 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixtures, sheaf } from './program.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sheaf-convert-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const sample4 = join(fixtures, 'agleader-text/sample4.txt')
+
+describe('sheaf convert', () => {
+  test('writes points and summary of a text export, and shows them in a table', async () => {
+    const out = join(folder, 'text')
+    const { code, stdout } = await sheaf(['convert', sample4, '--out', out])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/sample4\.txt\s+AGLEADERTEXT\s+harvested\s+corn, white\s+19,495\s+13\.83 ha/)
+    expect((await readdir(out)).sort()).toEqual(['sample4.standard.geojson', 'sample4.summary.json'])
+    const points = JSON.parse(await readFile(join(out, 'sample4.standard.geojson'), 'utf8'))
+    expect(points.features).toHaveLength(19_495)
+    const summary = JSON.parse(await readFile(join(out, 'sample4.summary.json'), 'utf8'))
+    expect(summary.properties.totalArea.value).toBeCloseTo(138_345.05, 1)
+  })
+
+  test('a folder is one source: a shapefile whose parts lie beside a text export, and what is neither', async () => {
+    const mixed = join(folder, 'mixed')
+    await mkdir(mixed)
+    await copyFile(sample4, join(mixed, 'corn.txt'))
+    await writeFile(join(mixed, 'notes.md'), '# nothing to read here\n')
+    const { code, stdout } = await sheaf([
+      'convert',
+      mixed,
+      '--out',
+      join(folder, 'mixed-out'),
+      '--json',
+      '--units',
+      'metric',
+    ])
+    expect(code).toBe(0)
+    const [source] = JSON.parse(stdout).sources
+    expect(source.files.map((file: { name: string }) => file.name)).toEqual(['corn.txt'])
+    expect(source.files[0].summary.properties.totalWetMass.unit).toBe('t')
+    const outcomes = source.entries.map((e: { path: string; outcome: string }) => `${e.path} ${e.outcome}`)
+    expect(outcomes.sort()).toEqual(['corn.txt read', 'notes.md ignored'])
+  })
+
+  test('exit code 1 when one of several inputs cannot be read, and the others are written all the same', async () => {
+    const out = join(folder, 'partly')
+    const { code, stdout } = await sheaf([
+      'convert',
+      join(fixtures, 'invalid/empty.zip'),
+      sample4,
+      '--out',
+      out,
+    ])
+    expect(code).toBe(1)
+    expect(stdout).toContain('(empty_archive)')
+    expect(await readdir(out)).toContain('sample4.standard.geojson')
+  })
+
+  test('a file that is not there is told, not thrown', async () => {
+    const { code, stdout, stderr } = await sheaf([
+      'convert',
+      join(folder, 'nothing.txt'),
+      '--out',
+      join(folder, 'none'),
+    ])
+    expect(code).toBe(1)
+    expect(stdout).toContain('ENOENT')
+    expect(stderr).not.toContain('    at ')
+  })
+
+  test.each([
+    [['convert'], 'which file, zip or folder?'],
+    [['convert', 'a.txt'], '--out DIR is missing'],
+    [['convert', 'a.txt', '--out', 'b', '--units', 'furlongs'], '--units is'],
+    [['convert', 'a.txt', '--out', 'b', '--time-zone', 'Mars/Olympus'], '--time-zone is'],
+    [['convert', 'a.txt', '--out', 'b', '--nonsense'], '--nonsense'],
+    [['plough'], "there is no command 'plough'"],
+  ])('wrong usage %j: exit code 2 and what is wrong', async (args, message) => {
+    const { code, stderr } = await sheaf(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})

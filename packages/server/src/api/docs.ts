@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import reference from '@scalar/fastify-api-reference'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+
+/** `/openapi.json`, made from the routes' schemas, and the reference at `/docs`, which asks nobody but us. */
+export async function describeApi(
+  app: FastifyInstance,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    if (/^\/(docs|openapi\.json)/.test(route.url)) route.config = { ...route.config, public: true }
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Sheaf',
+        version: '0.1.0',
+        description:
+          'Farm machine data, standardized: wire-compatible with the public API of Leaf. ' +
+          'Sign in with POST /api/authenticate and send the token as `Authorization: Bearer`.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: publicUrl }],
+      tags: [
+        { name: 'authentication', description: 'A token for the API owner' },
+        { name: 'users', description: "The owner's customers: growers" },
+        { name: 'AgLeader credentials', description: "A grower's AgFiniti account, and how its sync goes" },
+        { name: 'files', description: 'Machine files, standardized' },
+        { name: 'batches', description: 'Uploads of zips' },
+        { name: 'health', description: 'For whoever watches over the server' },
+      ],
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+      security: [{ bearer: [] }],
+    },
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  // Browsers ask for it whatever the page says.
+  app.get('/favicon.ico', { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
+    reply.code(204).send(),
+  )
+  app.get('/', { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
+    reply.redirect('/docs/'),
+  )
+
+  await app.register(async (scope) => {
+    scope.addHook('onSend', async (_request, reply, payload) => {
+      if (String(reply.getHeader('content-type')).startsWith('text/html'))
+        reply.header('content-security-policy', pagePolicy(String(payload)))
+      return payload
+    })
+    await scope.register(reference, {
+      routePrefix: '/docs',
+      configuration: {
+        url: '/openapi.json',
+        pageTitle: 'Sheaf API',
+        telemetry: false,
+        withDefaultFonts: false,
+        agent: { disabled: true },
+        mcp: { disabled: true },
+        hideClientButton: true,
+        showDeveloperTools: 'never',
+      },
+    })
+  })
+}
+
+/** Only our own scripts run: the bundle, and the inline ones of this very page by their digests. */
+function pagePolicy(html: string): string {
+  const digests = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  )
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${digests.join(' ')}`.trim(),
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

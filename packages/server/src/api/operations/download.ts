@@ -1,0 +1,92 @@
+import { createGzip } from 'node:zlib'
+import { basePaths, Uuid } from '@sheaf/contract'
+import Type from 'typebox'
+import { findDownload } from '../../files/downloads.ts'
+import { HttpProblem, notAuthenticated, notFound } from '../errors/problem.ts'
+import type { App, Parts } from '../parts.ts'
+import { byteRange } from './byte-range.ts'
+import type { DownloadLinks } from './links.ts'
+
+const params = Type.Object({ id: Uuid, artifact: Type.String({ pattern: '^[A-Za-z0-9]{1,64}$' }) })
+const query = Type.Object({
+  exp: Type.Optional(Type.Integer({ description: 'End of the link, seconds since 1970' })),
+  sig: Type.Optional(Type.String()),
+})
+
+/** Outputs and originals: with the owner's token or a signed link, in ranges, or compressed on the way. */
+export function downloadRoutes(app: App, { context }: Parts, links: DownloadLinks): void {
+  app.route({
+    // HEAD is ours: the one that comes along with a GET would read the whole file.
+    method: ['GET', 'HEAD'],
+    url: `${basePaths.operations}/files/:id/download/:artifact`,
+    config: { public: true },
+    compress: false,
+    schema: {
+      tags: ['files'],
+      summary: 'The bytes of an output or of the original',
+      params,
+      querystring: query,
+    },
+    handler: async (request, reply) => {
+      const { id, artifact } = request.params
+      const { exp, sig } = request.query
+      const signed = exp !== undefined && sig !== undefined && links.isValid(id, artifact, exp, sig)
+      if (!signed && !request.session) throw notAuthenticated()
+      const found = await findDownload(context.db, {
+        fileId: id,
+        artifact,
+        ...(signed || !request.session ? {} : { ownerId: request.session.ownerId }),
+      })
+      if (!found) throw notFound()
+      const { ownerId, sha256, size, mediaType, fileName } = found
+
+      const etag = `"${sha256}"`
+      reply.headers({
+        'content-type': mediaType,
+        'content-disposition': disposition(fileName),
+        'accept-ranges': 'bytes',
+        vary: 'accept-encoding',
+        'cache-control': 'private, no-cache',
+        etag,
+      })
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      const ifRange = request.headers['if-range']
+      const asked = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
+      const range = byteRange(asked, size)
+      if (range === 'unsatisfiable') {
+        reply.header('content-range', `bytes */${size}`)
+        throw new HttpProblem(416, `The file has ${size} bytes`)
+      }
+      const gzip =
+        range === 'whole' &&
+        /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(request.headers['accept-encoding'] ?? ''))
+      const compressed = gzip && !/zip|parquet|image/.test(mediaType)
+      if (compressed) reply.headers({ 'content-encoding': 'gzip', etag: `W/${etag}` })
+      else if (range === 'whole') reply.header('content-length', size)
+      else {
+        const { start, end } = range
+        reply
+          .code(206)
+          .headers({ 'content-length': end - start, 'content-range': `bytes ${start}-${end - 1}/${size}` })
+      }
+      if (request.method === 'HEAD') return reply.send()
+      const { stream } = await context.blobs.open(ownerId, sha256, range === 'whole' ? undefined : range)
+      if (!compressed) return reply.send(stream)
+      // Level 1: as small as it gets before time goes up much faster than size goes down.
+      const gzipped = createGzip({ level: 1 })
+      stream.on('error', (error) => gzipped.destroy(error))
+      gzipped.on('close', () => stream.destroy())
+      return reply.send(stream.pipe(gzipped))
+    },
+  })
+}
+
+/** RFC 6266: a plain name for old clients, and the real one. */
+function disposition(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_')
+  const encoded = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
+}

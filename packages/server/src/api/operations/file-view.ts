@@ -1,0 +1,58 @@
+import type { File, FileSteps } from '@sheaf/contract'
+import type { FileRow } from '../../db/schema.ts'
+import type { FileRecord } from '../../files/files.ts'
+import { millis } from '../request/times.ts'
+import type { DownloadLinks } from './links.ts'
+
+/** A file as the API shows it: keys appear as their step finishes. */
+export function fileView(file: FileRecord, username: string, links: DownloadLinks): File {
+  const view = {
+    id: file.id,
+    provider: file.provider,
+    fields: [],
+    fileFormat: file.file_format ?? undefined,
+    fileName: file.file_name,
+    sizeInBytes: file.size_in_bytes,
+    status: file.status,
+    origin: file.origin,
+    batchId: file.origin === 'uploaded' ? file.source_id : undefined,
+    createdTime: millis(file.created_at),
+    updatedTime: millis(file.updated_at),
+    startTime: millis(file.start_time),
+    endTime: millis(file.end_time),
+    operationType: file.operation_type ?? undefined,
+    points: file.status === 'processed' ? (file.points ?? undefined) : undefined,
+    ...Object.assign({}, ...file.artifacts.map((artifact) => urlsOf(file.id, artifact, links))),
+    leafUserId: file.user_id,
+    apiOwnerUsername: username,
+    summary: file.summary ?? undefined,
+    warnings: file.warnings.length > 0 ? file.warnings : undefined,
+  }
+  return view as File
+}
+
+/** `rawGeojson` and `downloadRawGeojson`: the older name and the newer one of the same link. */
+function urlsOf(fileId: string, artifact: string, links: DownloadLinks): Record<string, string> {
+  const url = links.url(fileId, artifact)
+  return { [artifact]: url, [`download${artifact.charAt(0).toUpperCase()}${artifact.slice(1)}`]: url }
+}
+
+/** Older names of steps, sent along with the newer. */
+const olderNames: Readonly<Record<string, string>> = {
+  rawGeojson: 'normalizedGeojson',
+  standardGeojson: 'cleanupGeojson',
+  summary: 'areaAndYield',
+}
+
+export function stepsView(steps: FileRow['steps']): FileSteps {
+  const all = Object.entries(steps).flatMap(([name, step]) => {
+    const older = olderNames[name]
+    return older === undefined
+      ? [[name, step]]
+      : [
+          [name, step],
+          [older, step],
+        ]
+  })
+  return Object.fromEntries(all) as FileSteps
+}

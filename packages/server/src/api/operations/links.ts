@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { basePaths } from '@sheaf/contract'
+import type { Parts } from '../parts.ts'
+
+const validSeconds = 24 * 3600
+
+export interface DownloadLinks {
+  /** A URL that anyone who has it may open for 24 hours. */
+  url(fileId: string, artifact: string): string
+  isValid(fileId: string, artifact: string, expires: number, signature: string): boolean
+}
+
+/** Download links: signed (HMAC-SHA256) over file, artifact and end, with a key of their own. */
+export function downloadLinks({ context, config, signingKey }: Parts): DownloadLinks {
+  const key = createHmac('sha256', signingKey.secret).update('download links').digest()
+  const sign = (fileId: string, artifact: string, expires: number) =>
+    createHmac('sha256', key).update(`${fileId}\n${artifact}\n${expires}`).digest()
+
+  return {
+    url(fileId, artifact) {
+      const expires = Math.floor(context.clock() / 1000) + validSeconds
+      const query = new URLSearchParams({
+        exp: String(expires),
+        sig: sign(fileId, artifact, expires).toString('base64url'),
+      })
+      return `${config.publicUrl}${basePaths.operations}/files/${fileId}/download/${artifact}?${query}`
+    },
+    isValid(fileId, artifact, expires, signature) {
+      const expected = sign(fileId, artifact, expires)
+      const given = Buffer.from(signature, 'base64url')
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
+      return expires * 1000 > context.clock()
+    },
+  }
+}

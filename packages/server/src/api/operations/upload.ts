@@ -1,0 +1,121 @@
+import type { MultipartFile } from '@fastify/multipart'
+import { notAZip, uploadProviders } from '@sheaf/contract'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Blobs, StoredBlob } from '../../blobs/blobs.ts'
+import type { Context } from '../../context.ts'
+import { plainText } from '../../db/json.ts'
+import { removeUnreferenced } from '../../files/unreferenced-blobs.ts'
+import { findUser } from '../../users/users.ts'
+import { FieldError, HttpProblem, notFound } from '../errors/problem.ts'
+
+/** In the query or in the form; the query wins. */
+export const uploadQuery = Type.Object({
+  leafUserId: Type.Optional(Type.String()),
+  provider: Type.Optional(Type.String()),
+})
+
+export interface Upload {
+  readonly userId: string
+  readonly provider: string
+  readonly name: string
+  readonly blob: StoredBlob
+}
+
+const largestUpload = 3 * 1024 ** 3
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const zipMagics = ['504b0304', '504b0506']
+
+type FileStream = MultipartFile['file']
+
+/** What came with an upload may stand in the form behind the file: checked when the file is here. */
+type Values = Partial<Record<'leafUserId' | 'provider', string>>
+
+/**
+ * Streams the part `file` to the blobs. Nothing is stored when it is no zip, too large, cut off, or for nobody.
+ * The caller refers to the blob, or removes it.
+ */
+export async function receiveUpload(
+  request: FastifyRequest<{ Querystring: Values }>,
+  { db, blobs }: Pick<Context, 'db' | 'blobs'>,
+  ownerId: string,
+): Promise<Upload> {
+  const userExists = async (userId: string) => (await findUser(db, ownerId, userId)) !== undefined
+  if (!request.isMultipart())
+    throw new HttpProblem(415, `Content type '${request.headers['content-type'] ?? ''}' not supported`)
+  const fields: Values = {}
+  let stored: { name: string; blob: StoredBlob } | undefined
+  try {
+    // What the query says already can be refused before gigabytes are on their way.
+    if (request.query.leafUserId !== undefined && request.query.provider !== undefined)
+      await check(request.query, userExists)
+    for await (const part of request.parts({ limits: { fileSize: largestUpload, files: 1 } })) {
+      if (part.type === 'file') {
+        if (part.fieldname !== 'file') part.file.resume()
+        else stored = { name: plainText(part.filename), blob: await store(part.file, blobs, ownerId) }
+      } else if (part.fieldname === 'leafUserId' || part.fieldname === 'provider') {
+        fields[part.fieldname] = String(part.value)
+      }
+    }
+    const { userId, provider } = await check({ ...fields, ...request.query }, userExists)
+    if (!stored) throw new FieldError('batch', [{ field: 'file', message: 'must not be null' }])
+    return { userId, provider, ...stored }
+  } catch (error) {
+    if (stored) await removeUnreferenced({ db, blobs }, ownerId, [stored.blob.sha256])
+    throw asProblem(error)
+  }
+}
+
+async function check(
+  { leafUserId, provider }: Values,
+  userExists: (userId: string) => Promise<boolean>,
+): Promise<{ userId: string; provider: string }> {
+  for (const [name, value] of Object.entries({ leafUserId, provider }))
+    if (value === undefined || value === '')
+      throw new HttpProblem(400, `Required request parameter '${name}' is not present`)
+  const known = uploadProviders.find((each) => each.toLowerCase() === provider?.toLowerCase())
+  if (!known)
+    throw new HttpProblem(400, `There is no provider '${provider}'; there are ${uploadProviders.join(', ')}`)
+  if (!leafUserId || !uuid.test(leafUserId))
+    throw new HttpProblem(400, `'leafUserId' is not a uuid: ${leafUserId}`)
+  if (!(await userExists(leafUserId))) throw notFound()
+  return { userId: leafUserId.toLowerCase(), provider: known }
+}
+
+/** What is refused is read to its end all the same: a client that still sends hears no answer. */
+async function store(file: FileStream, blobs: Blobs, ownerId: string): Promise<StoredBlob> {
+  try {
+    return await blobs.put(ownerId, zipOnly(file))
+  } catch (error) {
+    file.resume()
+    throw error
+  }
+}
+
+/** Ends at its first bytes when these are no zip's, whatever the file is called. */
+async function* zipOnly(file: FileStream): AsyncGenerator<Buffer> {
+  let head: Buffer = Buffer.alloc(0)
+  for await (const chunk of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    if (head.length < 4) {
+      head = Buffer.concat([head, chunk.subarray(0, 4)])
+      if (head.length >= 4 && !isZip(head)) throw new HttpProblem(400, notAZip)
+    }
+    yield chunk
+  }
+  if (!isZip(head)) throw new HttpProblem(400, notAZip)
+  if (file.truncated) throw new HttpProblem(400, 'The file is larger than 3 GB')
+}
+
+function isZip(head: Buffer): boolean {
+  return zipMagics.includes(head.toString('hex', 0, 4))
+}
+
+/** A form that ends in the middle is the client's mistake, or its connection's. */
+function asProblem(error: unknown): unknown {
+  const { message, code } = error as { message?: string; code?: string }
+  if (message === 'Unexpected end of form' || message === 'Premature close' || code === 'ECONNRESET')
+    return new HttpProblem(400, 'The form ends in the middle: send it again')
+  if (typeof message === 'string' && /multipart|boundary|malformed part header/i.test(message))
+    return new HttpProblem(400, `The form cannot be read: ${message}`)
+  return error
+}

@@ -1,0 +1,27 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { Config } from '../config/config.ts'
+import type { Context } from '../context.ts'
+import type { SigningKey } from '../owners/signing-key.ts'
+
+/** Routes are typed by their schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What routes are handed. */
+export interface Parts {
+  readonly context: Context
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly signingKey: SigningKey
+}

@@ -1,0 +1,124 @@
+import {
+  AgLeaderCredentials,
+  basePaths,
+  CredentialEvent,
+  CredentialsStatus,
+  NewAgLeaderCredentials,
+  pageQuery,
+  SyncState,
+  Uuid,
+} from '@sheaf/contract'
+import Type from 'typebox'
+import { findUser } from '../../users/users.ts'
+import { notFound } from '../errors/problem.ts'
+import type { App, Parts } from '../parts.ts'
+import { setPageHeaders } from '../request/paged.ts'
+import { pageOf } from '../request/query.ts'
+import { ownerOf } from '../session.ts'
+
+const path = `${basePaths.usermanagement}/users/:leafUserId/ag-leader-credentials`
+const tags = ['AgLeader credentials']
+const params = Type.Object({ leafUserId: Uuid })
+
+export function agLeaderRoutes(app: App, { context }: Parts): void {
+  const { db, vault, sync } = context
+
+  app.get(
+    path,
+    {
+      schema: {
+        tags,
+        summary: "A user's AgLeader credentials",
+        params,
+        response: { 200: AgLeaderCredentials },
+      },
+    },
+    async (request) => {
+      const credentials = await vault.read(ownerOf(request).ownerId, request.params.leafUserId)
+      if (!credentials) throw notFound()
+      return credentials
+    },
+  )
+
+  app.post(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'Attaches credentials',
+        description: 'Tries them at AgFiniti before it answers, and starts the first sync.',
+        params,
+        body: NewAgLeaderCredentials,
+        response: { 201: AgLeaderCredentials },
+      },
+    },
+    async (request, reply) => {
+      const { ownerId } = ownerOf(request)
+      const { leafUserId } = request.params
+      if (!(await findUser(db, ownerId, leafUserId))) throw notFound()
+      const { publicKey, privateKey, refreshToken, accessToken } = request.body
+      const given = { publicKey, privateKey, refreshToken, ...(accessToken ? { accessToken } : {}) }
+      reply.code(201)
+      return vault.attach(ownerId, leafUserId, given)
+    },
+  )
+
+  app.delete(
+    path,
+    { schema: { tags, summary: 'Removes the credentials; files stay', params } },
+    async (request, reply) => {
+      if (!(await vault.detach(ownerOf(request).ownerId, request.params.leafUserId))) throw notFound()
+      reply.code(204)
+    },
+  )
+
+  app.get(
+    `${path}/status`,
+    { schema: { tags, summary: 'Whether they work', params, response: { 200: CredentialsStatus } } },
+    async (request) => {
+      const credentials = await vault.read(ownerOf(request).ownerId, request.params.leafUserId)
+      if (!credentials) throw notFound()
+      return { status: credentials.status }
+    },
+  )
+
+  app.get(
+    `${path}/events`,
+    {
+      schema: {
+        tags,
+        summary: 'Calls to AgFiniti: token exchanges, failures, finished syncs of the last 30 days',
+        params,
+        querystring: Type.Object(pageQuery),
+        response: { 200: Type.Array(CredentialEvent) },
+      },
+    },
+    async (request, reply) => {
+      const page = pageOf(request.query)
+      const events = await vault.events(ownerOf(request).ownerId, request.params.leafUserId, page)
+      if (!events) throw notFound()
+      setPageHeaders(request, reply, events.total, request.query)
+      return events.items
+    },
+  )
+
+  const state = async (ownerId: string, userId: string) => {
+    const found = await sync.state(ownerId, userId)
+    if (!found) throw notFound()
+    return found
+  }
+  app.get(
+    `${path}/sync`,
+    { schema: { tags, summary: 'Where the sync stands', params, response: { 200: SyncState } } },
+    (request) => state(ownerOf(request).ownerId, request.params.leafUserId),
+  )
+  app.post(
+    `${path}/sync`,
+    { schema: { tags, summary: 'Starts a sync now', params, response: { 200: SyncState } } },
+    async (request) => {
+      const { ownerId } = ownerOf(request)
+      if (!(await sync.request(ownerId, request.params.leafUserId))) throw notFound()
+      return state(ownerId, request.params.leafUserId)
+    },
+  )
+}

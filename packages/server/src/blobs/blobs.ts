@@ -1,0 +1,35 @@
+import type { Readable } from 'node:stream'
+
+export interface StoredBlob {
+  readonly sha256: string
+  readonly size: number
+}
+
+/**
+ * Raw and derived files: immutable, content-addressed, one copy an owner.
+ * The row in `blobs` is written by whoever stores a reference, in the same transaction as the reference.
+ */
+export interface Blobs {
+  /**
+   * Streams to a temporary file, fsyncs, renames: a blob is there whole or not at all. The same bytes twice are one copy.
+   * Throws `DigestMismatch` when the bytes are not the expected ones, `StorageFull`; nothing is left then.
+   */
+  put(
+    ownerId: string,
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    expectedSha256?: string,
+  ): Promise<StoredBlob>
+  /** Takes over a finished file of this store's file system (see `temporary`) whose digest is known; the file is gone afterwards. */
+  adopt(ownerId: string, file: string, blob: StoredBlob): Promise<void>
+  /** A path for a file in the making, in the store's file system. Those that a crash left are cleaned at the next start. */
+  temporary(): string
+  /** `range` is [start, end) in bytes. Throws `BlobMissing`. */
+  open(
+    ownerId: string,
+    sha256: string,
+    range?: { start: number; end: number },
+  ): Promise<{ size: number; stream: Readable }>
+  /** Where a conversion process finds the bytes. */
+  path(ownerId: string, sha256: string): string
+  remove(ownerId: string, sha256: string): Promise<void>
+}

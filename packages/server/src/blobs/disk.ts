@@ -1,0 +1,129 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Blobs, StoredBlob } from './blobs.ts'
+import { BlobMissing, DigestMismatch, StorageFull } from './errors.ts'
+
+/** A temporary file that nobody has written to for this long was left by a crash. */
+const abandonedMs = 3600 * 1000
+
+/** What of the file system a write needs: handed in, so that a full disk can be tested. */
+export type OpenForWriting = (path: string) => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>>
+
+/**
+ * `<root>/<owner>/<first two digits>/<sha256>`, and `<root>/incoming` for what is being written.
+ * The folder is private: files in it are customers' data.
+ */
+export async function openDiskBlobs(
+  root: string,
+  options: { clock: () => number; openForWriting?: OpenForWriting },
+): Promise<Blobs> {
+  const incoming = join(root, 'incoming')
+  const openForWriting = options.openForWriting ?? ((path) => open(path, 'wx', 0o600))
+  await mkdir(incoming, { recursive: true, mode: 0o700 })
+  await removeAbandoned(incoming, options.clock())
+
+  const folderOf = (ownerId: string, sha256: string) => join(root, safe(ownerId), safe(sha256).slice(0, 2))
+  const path = (ownerId: string, sha256: string) => join(folderOf(ownerId, sha256), sha256)
+  const temporary = () => join(incoming, randomUUID())
+
+  const adopt = async (ownerId: string, file: string, blob: StoredBlob) => {
+    const folder = folderOf(ownerId, blob.sha256)
+    await whenFull(async () => {
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+      await rename(file, path(ownerId, blob.sha256))
+      // A rename, or a new folder, is durable once the folder that holds it is.
+      for (const changed of made ? [folder, dirname(folder), root] : [folder]) await syncFolder(changed)
+    })
+  }
+
+  return {
+    path,
+    temporary,
+    adopt,
+
+    async put(ownerId, bytes, expectedSha256) {
+      const file = temporary()
+      try {
+        const blob = await whenFull(() => writeDigested(() => openForWriting(file), bytes))
+        if (expectedSha256 !== undefined && expectedSha256 !== blob.sha256) {
+          throw new DigestMismatch(expectedSha256, blob.sha256)
+        }
+        await adopt(ownerId, file, blob)
+        return blob
+      } catch (error) {
+        await rm(file, { force: true })
+        throw error
+      }
+    },
+
+    async open(ownerId, sha256, range) {
+      const file = path(ownerId, sha256)
+      const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
+      })
+      // createReadStream counts the last byte in.
+      const stream = createReadStream(file, range ? { start: range.start, end: range.end - 1 } : {})
+      return { size: found.size, stream }
+    },
+
+    async remove(ownerId, sha256) {
+      await rm(path(ownerId, sha256), { force: true })
+    },
+  }
+}
+
+/** Writes and fsyncs; the digest is taken on the way. */
+export async function writeDigested(
+  openFile: () => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>>,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<StoredBlob> {
+  const digest = createHash('sha256')
+  let size = 0
+  const handle = await openFile()
+  try {
+    for await (const chunk of bytes) {
+      digest.update(chunk)
+      for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten
+      size += chunk.length
+    }
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  return { sha256: digest.digest('hex'), size }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function removeAbandoned(incoming: string, now: number): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const file = join(incoming, name)
+    const found = await stat(file).catch(() => undefined)
+    if (found && now - found.mtimeMs > abandonedMs) await rm(file, { recursive: true, force: true })
+  }
+}
+
+async function whenFull<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw code === 'ENOSPC' || code === 'EDQUOT' ? new StorageFull(error) : error
+  }
+}
+
+/** Names become paths: only what a uuid or a digest is made of. */
+function safe(name: string): string {
+  if (!/^[0-9a-f-]{4,64}$/.test(name)) throw new BlobMissing(name)
+  return name
+}

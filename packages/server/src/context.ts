@@ -1,0 +1,132 @@
+/** The composition root: what the API and the jobs are handed. Only this file builds singletons. */
+import { availableParallelism, totalmem } from 'node:os'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { type Logger, pino } from 'pino'
+import type { Blobs } from './blobs/blobs.ts'
+import { openDiskBlobs } from './blobs/disk.ts'
+import { type Config, ConfigInvalid } from './config/config.ts'
+import { migrate, openDatabase, probe } from './db/database.ts'
+import { startEmbedded } from './db/embedded/embedded.ts'
+import type { Database } from './db/schema.ts'
+import { createConvertPool, type PoolLimits } from './processing/convert-pool.ts'
+import { createProcessing, type Processing } from './processing/processing.ts'
+import { agLeader } from './providers/agleader/ag-leader.ts'
+import type { Provider } from './providers/provider.ts'
+import { startQueue } from './queue/pg-boss-queue.ts'
+import type { Queue } from './queue/queue.ts'
+import { createSync } from './sync/create-sync.ts'
+import type { Patience } from './sync/patience.ts'
+import type { Sync, SyncRuns } from './sync/sync.ts'
+import { createVault } from './vault/create-vault.ts'
+import { SealBroken } from './vault/errors.ts'
+import { loadMasterKey } from './vault/master-key.ts'
+import { createSealer, type Sealer } from './vault/seal.ts'
+import type { Connections, Vault } from './vault/vault.ts'
+import { verifyKey } from './vault/verify-key.ts'
+
+export interface Context {
+  readonly db: Kysely<Database>
+  readonly blobs: Blobs
+  readonly queue: Queue
+  readonly vault: Vault
+  readonly sync: Sync
+  /** OAuth and address of AgFiniti. */
+  readonly agLeader: Provider
+  readonly sealer: Sealer
+  readonly log: Logger
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
+
+/** What the jobs are handed besides. */
+export interface WorkerContext extends Context {
+  readonly connections: Connections
+  readonly syncRuns: SyncRuns
+  readonly processing: Processing
+  /** Conversions at once. */
+  readonly conversions: number
+  /** Stops the queue after its running jobs, then everything else, the embedded database last. */
+  close(): Promise<void>
+}
+
+/** Tests replace what they cannot wait for. */
+export interface Overrides {
+  readonly log?: Logger
+  readonly clock?: () => number
+  readonly random?: () => number
+  readonly fetch?: typeof globalThis.fetch
+  readonly patience?: Patience
+  readonly answerWithinMs?: number
+  readonly poolLimits?: Partial<PoolLimits>
+  /** Module that exports `convert`. */
+  readonly converter?: string
+}
+
+/** Throws `DatabaseUnavailable`, `ConfigInvalid`. Whatever was opened before a failure is closed again. */
+export async function createContext(config: Config, overrides: Overrides = {}): Promise<WorkerContext> {
+  const log = overrides.log ?? pino({ level: config.logLevel })
+  const clock = overrides.clock ?? Date.now
+  const random = overrides.random ?? Math.random
+  const fetch = overrides.fetch ?? globalThis.fetch
+
+  const opened = new AsyncDisposableStack()
+  try {
+    const { db, url } = await openMigrated(config, (message) => log.info(message), opened)
+    const sealer = await openSealer(config, db)
+    const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock })
+    const limits = { ...poolLimits(), ...overrides.poolLimits }
+    const pool = opened.adopt(createConvertPool(limits, overrides.converter), (each) => each.close())
+    const started = await startQueue(url, (error) => log.error({ err: error }, 'queue'))
+    const queue = opened.adopt(started, (each) => each.stop())
+    const provider = agLeader(config.agfinitiUrl)
+    const parts = { ...overrides, db, blobs, queue, pool, provider, sealer, clock, random, fetch, log }
+    const { vault, connections } = createVault(parts)
+    const { sync, runs } = createSync({ ...parts, connections })
+    const processing = createProcessing(parts)
+    const services = { vault, connections, sync, syncRuns: runs, processing, agLeader: provider }
+    const close = closeOf(opened)
+    return { db, blobs, queue, sealer, log, clock, ...services, conversions: availableParallelism(), close }
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** The database of the configuration, the embedded one included, up to date. What it opens goes onto the stack. */
+export async function openMigrated(
+  config: Config,
+  say: (message: string) => void,
+  opened: AsyncDisposableStack,
+): Promise<{ db: Kysely<Database>; url: string }> {
+  const given = config.databaseUrl?.reveal()
+  const embedded = given === undefined ? await startEmbedded(config.dataDir, { say }) : undefined
+  if (embedded) opened.defer(() => embedded.stop())
+  const url = given ?? embedded?.url ?? ''
+  await probe(url)
+  const db = opened.adopt(openDatabase(url), (each) => each.destroy())
+  await migrate(db)
+  return { db, url }
+}
+
+async function openSealer({ dataDir, masterKey }: Config, db: Kysely<Database>): Promise<Sealer> {
+  const sealer = createSealer(await loadMasterKey(dataDir, masterKey?.reveal()))
+  await verifyKey(db, sealer).catch((error: unknown) => {
+    if (!(error instanceof SealBroken) || error.code !== 'another_key') throw error
+    const where = masterKey ? 'SHEAF_MASTER_KEY' : `The key in ${join(dataDir, 'master.key')}`
+    throw new ConfigInvalid([
+      `${where} is not the one that this database was made with: its secrets stay closed`,
+    ])
+  })
+  return sealer
+}
+
+function closeOf(opened: AsyncDisposableStack): () => Promise<void> {
+  const all = opened.move()
+  return () => all.disposeAsync()
+}
+
+function poolLimits(): PoolLimits {
+  const memory = Math.min(4 * 2 ** 30, totalmem() / 2)
+  return { memory, milliseconds: 30 * 60_000, tasksPerProcess: 50 }
+}

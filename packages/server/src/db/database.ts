@@ -1,0 +1,66 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import { DatabaseUnavailable } from './errors.ts'
+import { migrations } from './migrations/migrations.ts'
+import type { Database } from './schema.ts'
+
+/** PostgreSQL's type numbers (src/include/catalog/pg_type.dat). */
+const int8 = 20
+const timestamptz = 1184
+
+/** `Instant` columns are read as text with six fraction digits and Z, bigint as number. */
+export function openDatabase(url: string): Kysely<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 20,
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC -c datestyle=ISO',
+    types: {
+      getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+        if (oid === timestamptz) return toInstant
+        if (oid === int8) return Number
+        return pg.types.getTypeParser(oid, format)
+      }) as typeof pg.types.getTypeParser,
+    },
+  })
+  // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
+  pool.on('error', () => {})
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+/** '2026-03-02 08:11:20.4+00' -> '2026-03-02T08:11:20.400000Z' */
+export function toInstant(text: string): string {
+  const [date = '', rest = ''] = text.split(' ')
+  const [time = '', fraction = ''] = rest.replace(/[+-].*$/, '').split('.')
+  return `${date}T${time}.${fraction.padEnd(6, '0')}Z`
+}
+
+/** Brings the schema up to date. Safe from several processes at once: kysely holds an advisory lock. */
+export async function migrate(db: Kysely<Database>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+/** Throws `DatabaseUnavailable` with one clear sentence when the database does not answer. */
+export async function probe(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (cause) {
+    const { hostname, port, pathname } = new URL(url)
+    const reason =
+      cause instanceof AggregateError
+        ? cause.errors.map((each) => (each as Error).message).join('; ')
+        : (cause as Error).message
+    throw new DatabaseUnavailable(
+      'unreachable',
+      `No connection to the database ${pathname.slice(1)} on ${hostname}:${port || 5432}: ${reason}`,
+      cause,
+    )
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

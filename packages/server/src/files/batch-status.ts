@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely'
+import type { Database, FileRow } from '../db/schema.ts'
+
+export interface BatchProgress {
+  readonly converted: readonly string[]
+  readonly processing: readonly string[]
+  /** By the step that failed; the message of its first file. */
+  readonly failed: Readonly<Record<string, { files: string[]; message: string }>>
+}
+
+/** How far the files of a batch are. Undefined when there is no such batch. */
+export async function batchProgress(
+  db: Kysely<Database>,
+  ownerId: string,
+  batchId: string,
+): Promise<BatchProgress | undefined> {
+  const batch = await db
+    .selectFrom('sources')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where('origin', '=', 'uploaded')
+    .where('id', '=', batchId)
+    .executeTakeFirst()
+  if (!batch) return undefined
+  const files = await db
+    .selectFrom('files')
+    .select(['id', 'status', 'steps'])
+    .where('source_id', '=', batchId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  const ids = (status: FileRow['status']) =>
+    files.filter((file) => file.status === status).map(({ id }) => id)
+  const failed: Record<string, { files: string[]; message: string }> = {}
+  for (const file of files.filter(({ status }) => status === 'failed')) {
+    const { step, message } = failedStep(file.steps)
+    failed[step] ??= { files: [], message }
+    failed[step].files.push(file.id)
+  }
+  return { converted: ids('processed'), processing: ids('processing'), failed }
+}
+
+/** Steps after the one that failed are marked as failed too, with the message `skipped`. */
+function failedStep(steps: FileRow['steps']): { step: string; message: string } {
+  const [step, { message }] = Object.entries(steps).find(
+    ([, { status, message }]) => status === 'failed' && message !== 'skipped',
+  ) ?? ['originalFile', { message: 'Failed to convert file on provider batch processing' }]
+  return { step, message }
+}

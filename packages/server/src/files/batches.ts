@@ -1,0 +1,159 @@
+/** Uploads. A batch is a source of origin `uploaded`; its files are what the conversion made of it. */
+import { randomUUID } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { Blobs, StoredBlob } from '../blobs/blobs.ts'
+import { BlobMissing } from '../blobs/errors.ts'
+import { referTo } from '../blobs/reference.ts'
+import type { Page, Paged, Sort } from '../db/paging.ts'
+import type { Database } from '../db/schema.ts'
+import type { Queue } from '../queue/queue.ts'
+import { BatchRunning, UploadCollided } from './errors.ts'
+import { removeUnreferenced } from './unreferenced-blobs.ts'
+
+export interface BatchRecord {
+  readonly id: string
+  readonly user_id: string
+  readonly name: string
+  readonly size: number
+  readonly provider: string
+  readonly status: 'RECEIVED' | 'PROCESSED' | 'FAILED'
+  readonly error_message: string | null
+  readonly created_at: string
+  /** Ids of the files that came of it. */
+  readonly files: readonly string[]
+}
+
+export interface BatchFilters {
+  readonly leafUserId?: string | undefined
+  /** ISO 8601. */
+  readonly uploadStartTime?: string | undefined
+  readonly provider?: string | undefined
+  readonly status?: BatchRecord['status'] | undefined
+}
+
+const columns = { uploadTimestamp: 'created_at', status: 'status', fileName: 'name' } as const
+export type BatchSort = Sort<keyof typeof columns>
+
+/** Newest first unless `sort` says otherwise. */
+export async function listBatches(
+  db: Kysely<Database>,
+  ownerId: string,
+  { filters = {}, sort = [], page }: { filters?: BatchFilters; sort?: readonly BatchSort[]; page: Page },
+): Promise<Paged<BatchRecord>> {
+  const { leafUserId, uploadStartTime, provider, status } = filters
+  const matching = db
+    .selectFrom(batchesOf(db, ownerId).as('batches'))
+    .$if(leafUserId !== undefined, (query) => query.where('user_id', '=', leafUserId as string))
+    .$if(uploadStartTime !== undefined, (query) => query.where('created_at', '>=', uploadStartTime as string))
+    .$if(provider !== undefined, (query) => query.where('provider', '=', provider as string))
+    .$if(status !== undefined, (query) => query.where('status', '=', status as BatchRecord['status']))
+  const ordered = sort.reduce(
+    (query, { property, descending }) => query.orderBy(columns[property], descending ? 'desc' : 'asc'),
+    matching.selectAll(),
+  )
+  const [items, { total }] = await Promise.all([
+    ordered.orderBy('created_at', 'desc').orderBy('id').offset(page.offset).limit(page.limit).execute(),
+    matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { items, total }
+}
+
+export function findBatch(
+  db: Kysely<Database>,
+  ownerId: string,
+  id: string,
+): Promise<BatchRecord | undefined> {
+  return batchesOf(db, ownerId).where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * Takes a stored blob as a batch of the user and queues its conversion: all of it, or nothing and the blob goes.
+ * Throws `UploadCollided`; the user must exist.
+ */
+export async function createBatch(
+  { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
+  ownerId: string,
+  { userId, provider, name, blob }: { userId: string; provider: string; name: string; blob: StoredBlob },
+): Promise<BatchRecord> {
+  const id = randomUUID()
+  const { sha256, size } = blob
+  try {
+    await db.transaction().execute(async (transaction) => {
+      await referTo(transaction, blobs, ownerId, blob)
+      await transaction
+        .insertInto('sources')
+        .values({
+          id,
+          owner_id: ownerId,
+          user_id: userId,
+          origin: 'uploaded',
+          provider,
+          name,
+          size,
+          state: 'stored',
+          blob: sha256,
+        })
+        .execute()
+      await queue.send('convert', { sourceId: id }, { db: transaction })
+    })
+  } catch (error) {
+    await removeUnreferenced({ db, blobs }, ownerId, [sha256])
+    throw error instanceof BlobMissing ? new UploadCollided(error) : error
+  }
+  return (await findBatch(db, ownerId, id)) as BatchRecord
+}
+
+/** Converts again what has not converted. Undefined when there is no such batch; throws `BatchRunning`. */
+export async function retryBatch(
+  { db, queue }: { db: Kysely<Database>; queue: Queue },
+  ownerId: string,
+  id: string,
+): Promise<BatchRecord | undefined> {
+  await db.transaction().execute(async (transaction) => {
+    const batch = await transaction
+      .selectFrom('sources')
+      .select('state')
+      .where('owner_id', '=', ownerId)
+      .where('origin', '=', 'uploaded')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!batch) return
+    if (batch.state !== 'converted' && batch.state !== 'failed') throw new BatchRunning(id)
+    await transaction
+      .updateTable('sources')
+      .set({ state: 'stored', error_code: null, error_message: null, updated_at: sql`now()` })
+      .where('id', '=', id)
+      .execute()
+    await queue.send('convert', { sourceId: id }, { db: transaction })
+  })
+  return findBatch(db, ownerId, id)
+}
+
+function batchesOf(db: Kysely<Database>, ownerId: string) {
+  return db
+    .selectFrom('sources')
+    .where('owner_id', '=', ownerId)
+    .where('origin', '=', 'uploaded')
+    .select([
+      'id',
+      'user_id',
+      'name',
+      'size',
+      'provider',
+      'error_message',
+      'created_at',
+      sql<BatchRecord['status']>`
+        case
+          when state in ('listed', 'stored') then 'RECEIVED'
+          when exists (select from files where source_id = sources.id and status = 'processed') then 'PROCESSED'
+          else 'FAILED'
+        end
+      `.as('status'),
+      sql<
+        string[]
+      >`array(select files.id::text from files where source_id = sources.id order by files.created_at, files.id)`.as(
+        'files',
+      ),
+    ])
+}

@@ -1,0 +1,30 @@
+import { type Kysely, sql } from 'kysely'
+import type { Blobs } from '../blobs/blobs.ts'
+import type { Database } from '../db/schema.ts'
+
+/**
+ * Removes those of the blobs that no source and no artifact of the owner refers to.
+ * The rows stay locked until the bytes are gone: whoever stores the same bytes meanwhile waits, and sees what is left.
+ */
+export async function removeUnreferenced(
+  { db, blobs }: { db: Kysely<Database>; blobs: Blobs },
+  ownerId: string,
+  sha256s: readonly string[],
+): Promise<void> {
+  if (sha256s.length === 0) return
+  const wanted = sql<boolean>`= any(${[...sha256s]})`
+  await db.transaction().execute(async (transaction) => {
+    await sql`select 1 from blobs where owner_id = ${ownerId} and sha256 ${wanted} order by sha256 for update`.execute(
+      transaction,
+    )
+    const { rows } = await sql<{ blob: string }>`
+      select blob from sources where owner_id = ${ownerId} and blob ${wanted}
+      union
+      select blob from artifacts join files on files.id = file_id where owner_id = ${ownerId} and blob ${wanted}
+    `.execute(transaction)
+    const referenced = new Set(rows.map(({ blob }) => blob))
+    const free = sha256s.filter((sha256) => !referenced.has(sha256))
+    await sql`delete from blobs where owner_id = ${ownerId} and sha256 = any(${free})`.execute(transaction)
+    for (const sha256 of free) await blobs.remove(ownerId, sha256)
+  })
+}

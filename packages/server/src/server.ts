@@ -1,0 +1,81 @@
+/** Start and stop of the service. */
+import { buildApp } from './api/app.ts'
+import type { Config } from './config/config.ts'
+import { createContext, type Overrides, type WorkerContext } from './context.ts'
+import { startJobs } from './jobs/jobs.ts'
+import { ensureFirstOwner, type OwnerCredentials } from './owners/owners.ts'
+
+export interface RunningServer {
+  readonly context: WorkerContext
+  /** Where it listens; undefined for a worker without HTTP. */
+  readonly url: string | undefined
+  /** The owner that was made at this, the first, start: to be shown once. */
+  readonly firstOwner: OwnerCredentials | undefined
+  /** Takes no more calls, lets running ones and running jobs end, closes everything. */
+  stop(): Promise<void>
+}
+
+/** The address cannot be listened on. */
+export class PortUnavailable extends Error {
+  override readonly name = 'PortUnavailable'
+  readonly code = 'port_unavailable'
+}
+
+/** Resolves when database, queue and HTTP are up. Throws `DatabaseUnavailable`, `PortUnavailable`: one clear message. */
+export async function startServer(config: Config, overrides: Overrides = {}): Promise<RunningServer> {
+  const context = await createContext(config, overrides)
+  let app: ReturnType<typeof buildApp> | undefined
+  const stop = async () => {
+    await app?.close()
+    await context.close()
+  }
+  try {
+    const { username, password } = config.owner
+    const firstOwner = await ensureFirstOwner(context.db, {
+      ...(username ? { username } : {}),
+      ...(password ? { password: password.reveal() } : {}),
+    })
+    let url: string | undefined
+    if (config.role !== 'worker') {
+      app = buildApp(context, config)
+      url = await listen(app, config)
+    }
+    // After the port: a second server that is started by mistake takes no jobs.
+    if (config.role !== 'api') await startJobs(context)
+    return { context, url, firstOwner, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function listen(app: ReturnType<typeof buildApp>, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new PortUnavailable(`Port ${port} is taken. Stop what listens there, or set SHEAF_PORT.`, {
+        cause,
+      })
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+      throw new PortUnavailable(
+        `${host}:${port} cannot be listened on (${code}). Set SHEAF_HOST and SHEAF_PORT.`,
+        { cause },
+      )
+    }
+    throw cause
+  }
+}
+
+/** Stops on SIGTERM and SIGINT; a second signal ends at once. Resolves when everything is closed. */
+export function stopOnSignal(server: RunningServer): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const onSignal = () => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.off(signal, onSignal)
+    server.stop().then(resolve, reject)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal)
+  return promise
+}

@@ -1,0 +1,135 @@
+/** Rows of provider files: listed, then stored. */
+import { randomUUID } from 'node:crypto'
+import { type Kysely, sql } from 'kysely'
+import type { Blobs, StoredBlob } from '../blobs/blobs.ts'
+import { referTo } from '../blobs/reference.ts'
+import { plainText } from '../db/json.ts'
+import type { Credential, Database, Source } from '../db/schema.ts'
+import type { ProviderFile } from '../providers/provider.ts'
+import type { Queue } from '../queue/queue.ts'
+import { changeOf } from './changes.ts'
+
+type Holder = Pick<Credential, 'owner_id' | 'user_id' | 'provider'>
+
+/** Notes what is new or changed as `listed`: to be fetched. However often it runs, each change is noted once. */
+export async function noteListed(
+  db: Kysely<Database>,
+  holder: Holder,
+  files: readonly ProviderFile[],
+): Promise<void> {
+  for (const file of files) {
+    await db.transaction().execute(async (tx) => {
+      const values = {
+        name: plainText(file.name),
+        account_id: file.ownerId,
+        provider_sha256: file.sha256 ?? null,
+        modified_at: file.modifiedTime,
+      }
+      const inserted = await tx
+        .insertInto('sources')
+        .values({
+          id: randomUUID(),
+          owner_id: holder.owner_id,
+          user_id: holder.user_id,
+          origin: 'provider',
+          provider: holder.provider,
+          provider_file_id: file.id,
+          size: file.size ?? 0,
+          state: 'listed',
+          ...values,
+        })
+        .onConflict((conflict) => conflict.columns(['user_id', 'provider', 'provider_file_id']).doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (inserted) return
+      const known = await tx
+        .selectFrom('sources')
+        .selectAll()
+        .where('user_id', '=', holder.user_id)
+        .where('provider', '=', holder.provider)
+        .where('provider_file_id', '=', file.id)
+        .forUpdate()
+        .executeTakeFirstOrThrow()
+      const change = changeOf(known, file)
+      const update = tx.updateTable('sources').where('id', '=', known.id)
+      if (change === 'changed')
+        await update.set({ ...values, size: file.size ?? known.size, state: 'listed' }).execute()
+      if (change === 'renamed') await update.set(values).execute()
+    })
+  }
+}
+
+/** What is known and not here yet, oldest first. */
+export function listedSources(db: Kysely<Database>, holder: Holder): Promise<Source[]> {
+  return db
+    .selectFrom('sources')
+    .selectAll()
+    .where('user_id', '=', holder.user_id)
+    .where('provider', '=', holder.provider)
+    .where('origin', '=', 'provider')
+    .where('state', '=', 'listed')
+    .orderBy('modified_at')
+    .orderBy('id')
+    .execute()
+}
+
+/**
+ * The bytes are here: the source, the file resource that waits for its conversion, and the conversion's job, all in
+ * one transaction. False when another run was faster, or the file has changed again meanwhile.
+ */
+export async function noteStored(
+  { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
+  fetched: Source,
+  blob: StoredBlob,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const source = await tx
+      .selectFrom('sources')
+      .selectAll()
+      .where('id', '=', fetched.id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (source?.state !== 'listed' || source.modified_at !== fetched.modified_at) return false
+    await referTo(tx, blobs, source.owner_id, blob)
+    await tx
+      .updateTable('sources')
+      .set({
+        state: 'stored',
+        blob: blob.sha256,
+        size: blob.size,
+        version: source.blob === null ? source.version : source.version + 1,
+        error_code: null,
+        error_message: null,
+        updated_at: sql`now()`,
+      })
+      .where('id', '=', source.id)
+      .execute()
+    if (source.blob === null) {
+      await tx
+        .insertInto('files')
+        .values({
+          id: randomUUID(),
+          owner_id: source.owner_id,
+          user_id: source.user_id,
+          source_id: source.id,
+          part_key: '',
+          provider: source.provider,
+          origin: 'provider',
+          status: 'processing',
+          file_name: source.name,
+          size_in_bytes: blob.size,
+        })
+        .onConflict((conflict) => conflict.columns(['source_id', 'part_key']).doNothing())
+        .execute()
+    }
+    await queue.send('convert', { sourceId: source.id }, { db: tx })
+    return true
+  })
+}
+
+/** Gone at the provider before we had it: forgotten; what an earlier version became stays. */
+export async function noteGone(db: Kysely<Database>, source: Source): Promise<void> {
+  const here = db.updateTable('sources').set({ state: 'converted' }).where('blob', 'is not', null)
+  await here.where('id', '=', source.id).where('state', '=', 'listed').execute()
+  await db.deleteFrom('sources').where('id', '=', source.id).where('state', '=', 'listed').execute()
+}

@@ -1,0 +1,27 @@
+/** Where the sync of a user's credential stands. Times are ISO 8601 with six fraction digits. */
+export interface SyncState {
+  readonly state: 'waiting' | 'running' | 'finished' | 'failed'
+  readonly lastSync?: string
+  readonly nextSync: string
+  /** Provider files: seen, here, done well, done badly. */
+  readonly found: number
+  readonly downloaded: number
+  readonly converted: number
+  readonly failed: number
+  readonly lastError?: string
+}
+
+export interface Sync {
+  /** Undefined when the user has no credential. */
+  state(ownerId: string, userId: string): Promise<SyncState | undefined>
+  /** Starts one now, unless one waits already. False when the user has no credential. */
+  request(ownerId: string, userId: string): Promise<boolean>
+}
+
+/** The sync as the jobs see it. */
+export interface SyncRuns {
+  /** One run for a credential; how it ended is in its state. Throws only what is no fault of the provider. */
+  run(credentialId: string, signal: AbortSignal): Promise<void>
+  /** Queues a run for every credential whose time has come. */
+  sendDue(): Promise<void>
+}

@@ -1,0 +1,32 @@
+import { type Kysely, sql } from 'kysely'
+import type { Blobs } from '../blobs/blobs.ts'
+import type { Database } from '../db/schema.ts'
+import { removeUnreferenced } from '../files/unreferenced-blobs.ts'
+
+/**
+ * Removes a user with its credentials, files, batches and their bytes; bytes that another user of the owner has too
+ * stay. False when there is no such user. A crash in between leaves bytes that nothing refers to, never the reverse.
+ */
+export async function deleteUser(
+  { db, blobs }: { db: Kysely<Database>; blobs: Blobs },
+  ownerId: string,
+  userId: string,
+): Promise<boolean> {
+  const held = await db.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ blob: string }>`
+      select blob from sources where owner_id = ${ownerId} and user_id = ${userId} and blob is not null
+      union
+      select blob from artifacts join files on files.id = file_id
+        where owner_id = ${ownerId} and user_id = ${userId}
+    `.execute(transaction)
+    const { numDeletedRows } = await transaction
+      .deleteFrom('users')
+      .where('owner_id', '=', ownerId)
+      .where('id', '=', userId)
+      .executeTakeFirst()
+    return numDeletedRows ? rows.map(({ blob }) => blob) : undefined
+  })
+  if (!held) return false
+  await removeUnreferenced({ db, blobs }, ownerId, held)
+  return true
+}

@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Database } from '../db/schema.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { Queue } from '../queue/queue.ts'
+import { createAttach } from './attach.ts'
+import { createAuthorizedFetch } from './authorized-fetch.ts'
+import { createCheck, statusAfter } from './check.ts'
+import { createCredentials, setStatus } from './credentials.ts'
+import { listEvents, pruneEvents, storeEvents } from './events.ts'
+import { createRefresh } from './refresh.ts'
+import type { Sealer } from './seal.ts'
+import type { Connections, CredentialView, Vault } from './vault.ts'
+
+export interface VaultParts {
+  readonly db: Kysely<Database>
+  readonly queue: Queue
+  readonly provider: Provider
+  readonly sealer: Sealer
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: () => number
+  readonly random: () => number
+  readonly log: Logger
+  readonly answerWithinMs?: number
+}
+
+/** Failing runs in a row after which a credential counts as temporarily unavailable. */
+const patience = 3
+
+export function createVault(parts: VaultParts): { vault: Vault; connections: Connections } {
+  const { db, provider, clock, sealer } = parts
+  const credentials = createCredentials(sealer)
+  const refresh = createRefresh({ ...parts, credentials })
+  const authorizedFetch = createAuthorizedFetch({ ...parts, credentials, refresh })
+  const check = createCheck({ ...parts, credentials, authorizedFetch })
+
+  const find = (ownerId: string, userId: string) =>
+    db
+      .selectFrom('credentials')
+      .selectAll()
+      .where('owner_id', '=', ownerId)
+      .where('user_id', '=', userId)
+      .where('provider', '=', provider.name)
+      .executeTakeFirst()
+
+  const read = async (ownerId: string, userId: string): Promise<CredentialView | undefined> => {
+    const found = await find(ownerId, userId)
+    if (!found) return undefined
+    const { row, secrets } = credentials.open(found)
+    const { publicKey, privateKey, refreshToken, accessToken } = secrets
+    const tokens = { refreshToken, ...(accessToken ? { accessToken } : {}) }
+    return { id: row.id, status: row.status, createdTime: row.created_at, ...tokens, publicKey, privateKey }
+  }
+
+  const vault: Vault = {
+    read,
+    attach: createAttach({
+      ...parts,
+      credentials,
+      check,
+      providerName: provider.name,
+      read,
+      answerWithinMs: parts.answerWithinMs ?? 10_000,
+    }),
+
+    async detach(ownerId, userId) {
+      const found = await find(ownerId, userId)
+      if (!found) return false
+      const { numDeletedRows } = await db
+        .deleteFrom('credentials')
+        .where('id', '=', found.id)
+        .executeTakeFirst()
+      return numDeletedRows > 0n
+    },
+
+    async events(ownerId, userId, page) {
+      const found = await find(ownerId, userId)
+      return found && listEvents(db, found.id, page)
+    },
+  }
+
+  const connections: Connections = {
+    api: (credentialId) => provider.api(authorizedFetch(credentialId)),
+
+    async prepare(credentialId) {
+      const outcome = await check.tryCandidate(credentialId)
+      const { row } = await credentials.load(db, credentialId)
+      if (row.status === 'OK' && outcome !== 'accepted') return 'OK'
+      return check.determineStatus(credentialId, { firstSync: false })
+    },
+
+    async finished(credentialId, report) {
+      await setStatus(db, credentialId, 'OK')
+      await storeEvents(db, credentialId, [{ statusCode: 200, headers: '', body: JSON.stringify(report) }])
+    },
+
+    async failed(credentialId, error) {
+      const status = statusAfter(error)
+      if (status !== 'TEMPORARILY_UNAVAILABLE') return setStatus(db, credentialId, status)
+      const row = await db
+        .updateTable('credentials')
+        .set((eb) => ({ failures: eb('failures', '+', 1) }))
+        .where('id', '=', credentialId)
+        .returning('failures')
+        .executeTakeFirst()
+      if (row && row.failures >= patience) await setStatus(db, credentialId, status)
+    },
+
+    prune: () => pruneEvents(db, clock()),
+  }
+  return { vault, connections }
+}

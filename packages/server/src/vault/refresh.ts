@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import { ProviderError } from '../providers/errors.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type Credentials, type StoredSecrets, secretTexts, setStatus, withTokens } from './credentials.ts'
+import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
+
+/** Gives secrets whose access token is another than `stale`. Throws `ProviderError`. */
+export type Refresh = (credentialId: string, stale: string | undefined) => Promise<StoredSecrets>
+
+export interface RefreshParts {
+  readonly db: Kysely<Database>
+  readonly credentials: Credentials
+  readonly provider: Provider
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: () => number
+}
+
+/**
+ * One refresh per grant, however many calls and processes want one: calls of this process share the one that is in
+ * flight, processes queue up at the row's lock, and whoever gets the lock reads again before it asks.
+ *
+ * A refresh token may be good for one use only, so the exchange is never aborted by us once it is sent, and the new
+ * token is committed before anything else happens.
+ */
+export function createRefresh({ db, credentials, provider, fetch, clock }: RefreshParts): Refresh {
+  const inFlight = new Map<string, Promise<StoredSecrets>>()
+
+  const refresh = async (id: string, stale: string | undefined): Promise<StoredSecrets> => {
+    const events: NewEvent[] = []
+    try {
+      const outcome = await db.transaction().execute(async (tx) => {
+        const { secrets } = await credentials.lock(tx, id)
+        if (secrets.accessToken !== undefined && secrets.accessToken !== stale) return secrets
+        const record = recordingFetch(fetch, events, { all: true, secrets: secretTexts(secrets) })
+        try {
+          const tokens = await provider.refresh(secrets, secrets.refreshToken, record)
+          const fresh = withTokens(secrets, tokens)
+          await credentials.store(tx, id, fresh, new Date(clock() + tokens.expiresIn * 1000))
+          return fresh
+        } catch (error) {
+          if (!(error instanceof ProviderError) || error.code !== 'rejected') throw error
+          // Returned, not thrown: the new status has to be committed.
+          await setStatus(tx, id, 'UNAUTHENTICATED')
+          return error
+        }
+      })
+      if (outcome instanceof ProviderError) throw outcome
+      return outcome
+    } finally {
+      await storeEvents(db, id, events)
+    }
+  }
+
+  return (id, stale) => {
+    const running = inFlight.get(id)
+    if (running) return running
+    const started = refresh(id, stale).finally(() => inFlight.delete(id))
+    inFlight.set(id, started)
+    return started
+  }
+}

@@ -1,0 +1,97 @@
+/** A server of a test's own, asked without a network, and what it takes to ask it. */
+import { DEMO_KEY, type Emulator, startEmulator } from '@sheaf/agfiniti-emulator'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { buildApp } from '../src/api/app.ts'
+import type { WorkerContext } from '../src/context.ts'
+import { addOwner } from '../src/owners/owners.ts'
+import { type TestDeployment, testDeployment } from './test-context.ts'
+
+export const publicUrl = 'http://sheaf.test'
+
+export interface ApiUnderTest {
+  readonly app: FastifyInstance
+  readonly context: WorkerContext
+  readonly deployment: TestDeployment
+  readonly emulator: Emulator
+  /** Milliseconds added to the clock. */
+  readonly clock: { ahead: number }
+  /** Signs a new owner in; the result asks as that owner. */
+  owner(username?: string): Promise<Asker>
+  close(): Promise<void>
+}
+
+export interface Asker {
+  readonly username: string
+  readonly password: string
+  readonly token: string
+  (method: InjectOptions['method'], url: string, options?: InjectOptions): Promise<LightMyRequestResponse>
+}
+
+export async function apiUnderTest(): Promise<ApiUnderTest> {
+  const emulator = await startEmulator({ autoApprove: true })
+  const deployment = await testDeployment()
+  const clock = { ahead: 0 }
+  const overrides = { clock: () => Date.now() + clock.ahead }
+  const context = await deployment.open(emulator.url, { jobs: true, overrides })
+  const app = buildApp(context, { publicUrl })
+  let owners = 0
+  return {
+    app,
+    context,
+    deployment,
+    emulator,
+    clock,
+    async owner(username = `owner-${++owners}@example.com`) {
+      const credentials = await addOwner(context.db, { username })
+      const answer = await app.inject({ method: 'POST', url: '/api/authenticate', payload: credentials })
+      const token: string = answer.json().id_token
+      const ask = (method: InjectOptions['method'], url: string, options: InjectOptions = {}) =>
+        app.inject({
+          ...options,
+          method: method ?? 'GET',
+          url,
+          headers: { authorization: `Bearer ${token}`, ...options.headers },
+        })
+      return Object.assign(ask, { ...credentials, token })
+    },
+    async close() {
+      await app.close()
+      await deployment.close()
+      await emulator.close()
+    },
+  }
+}
+
+export const paths = {
+  users: '/services/usermanagement/api/users',
+  files: '/services/operations/api/files',
+  batch: '/services/operations/api/batch',
+} as const
+
+export async function addUser(ask: Asker, changes: Record<string, unknown> = {}): Promise<string> {
+  const payload = { name: 'Nora Field', email: 'nora@example.com', ...changes }
+  return (await ask('POST', paths.users, { payload })).json().id
+}
+
+/** A multipart form with one file, as curl sends it. */
+export function form(
+  fields: Record<string, string>,
+  file?: { name: string; bytes: Uint8Array; part?: string },
+): { payload: Buffer; headers: Record<string, string> } {
+  const boundary = 'sheaf-test-boundary'
+  const parts = Object.entries(fields).map(([name, value]) =>
+    Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+  )
+  if (file) {
+    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${file.part ?? 'file'}"; filename="${file.name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
+    parts.push(Buffer.from(head), Buffer.from(file.bytes), Buffer.from('\r\n'))
+  }
+  const payload = Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)])
+  return { payload, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+}
+
+export async function secrets(emulator: Emulator, account?: string) {
+  const { refreshToken } = await emulator.grant(account === undefined ? {} : { account })
+  const { publicKey, privateKey } = DEMO_KEY
+  return { publicKey, privateKey, refreshToken }
+}
