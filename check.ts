@@ -4,7 +4,16 @@ import { spawn } from 'node:child_process'
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '--noEmit'],
-  ['import rules', 'depcruise', '--config', 'dependency-cruiser.config.mjs', 'packages', 'demo', 'bench'],
+  [
+    'import rules',
+    'depcruise',
+    '--config',
+    'dependency-cruiser.config.mjs',
+    'packages',
+    'demo',
+    'bench',
+    'docs',
+  ],
   ['dead code', 'knip'],
 ]
 

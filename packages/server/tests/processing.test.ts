@@ -133,4 +133,11 @@ describe('processing', () => {
     expect(await source(id)).toMatchObject({ state: 'failed', error_code: code })
     expect((await files(id))[0]?.status).toBe('failed')
   })
+
+  test('a full disk fails nothing for good: the source waits for the next try', async () => {
+    const id = await stored('full')
+    await expect(misbehaving.processing.convert(id)).rejects.toMatchObject({ code: 'storage_full' })
+    expect(await source(id)).toMatchObject({ state: 'stored', error_code: null })
+    expect((await files(id))[0]?.status).toBe('processing')
+  })
 })

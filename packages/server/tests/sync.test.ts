@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { DEMO_KEY, type Emulator, startEmulator } from '@sheaf/agfiniti-emulator'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,7 +8,7 @@ import type { WorkerContext } from '../src/context.ts'
 import type { CredentialView } from '../src/vault/vault.ts'
 import { addUser, eventually, type TestDeployment, testDeployment } from './test-context.ts'
 
-const converter = new URL('converters/whole-source.ts', import.meta.url).href
+const rows = fileURLToPath(new URL('../../../fixtures/invalid/advanced-ok-17.txt', import.meta.url))
 
 describe('sync', () => {
   let emulator: Emulator
@@ -19,7 +21,7 @@ describe('sync', () => {
     emulator = await startEmulator()
     deployment = await testDeployment()
     // Without workers: the tests run the syncs themselves.
-    context = await deployment.open(emulator.url, { overrides: { converter } })
+    context = await deployment.open(emulator.url)
     holder = await addUser(context)
   })
   afterEach(async () => {
@@ -85,7 +87,6 @@ describe('sync', () => {
     const calls: string[] = []
     const watched = await deployment.open(emulator.url, {
       overrides: {
-        converter,
         fetch: async (input, init) => {
           const range = new Headers(init?.headers).get('range')
           if (range) calls.push(range)
@@ -183,8 +184,10 @@ describe('sync', () => {
   })
 
   test('a file that changes: version 2, converted again, the same file id', async () => {
-    const worker = await deployment.open(emulator.url, { jobs: true, overrides: { converter } })
-    const stored = emulator.addFile({ name: 'changing.txt', content: Buffer.from('one') })
+    const worker = await deployment.open(emulator.url, { jobs: true })
+    const lines = (await readFile(rows, 'utf8')).trimEnd().split('\n')
+    const content = (count: number) => Buffer.from(lines.slice(0, count).join('\n'))
+    const stored = emulator.addFile({ name: 'changing.txt', content: content(12) })
     await attach()
     const changing = () =>
       worker.db
@@ -194,15 +197,15 @@ describe('sync', () => {
         .select(['files.id', 'files.points', 'sources.version', 'sources.state'])
         .execute()
     const before = await eventually(changing, (rows) => rows[0]?.state === 'converted')
-    expect(before).toMatchObject([{ points: 3, version: 1 }])
+    expect(before).toMatchObject([{ points: 12, version: 1 }])
     await eventually(state, (now) => now?.state === 'finished')
-    emulator.addFile({ id: stored.id, name: 'changing.txt', content: Buffer.from('three') })
+    emulator.addFile({ id: stored.id, name: 'changing.txt', content: content(20) })
     expect(await worker.sync.request(holder.ownerId, holder.userId)).toBe(true)
     const after = await eventually(
       changing,
       (rows) => rows[0]?.version === 2 && rows[0]?.state === 'converted',
     )
-    expect(after).toEqual([{ ...before[0], points: 5, version: 2 }])
+    expect(after).toEqual([{ ...before[0], points: 20, version: 2 }])
   })
 
   test('a credential that is removed in the middle ends the run quietly', async () => {

@@ -1,6 +1,8 @@
 import type { Converted, EntryReport } from '@sheaf/core'
 import { formatTable, rowOf } from '../table.ts'
 
+const namesShown = 3
+
 /** What became of one input of the command. */
 export interface Outcome {
   readonly input: string
@@ -44,12 +46,22 @@ function notesOf(outcome: Outcome): string[] {
         .map((step) => `failed   ${file.name}: ${step.message}`),
       ...file.warnings.map((w) => `warning  ${file.name}${w.at ? `, ${w.at}` : ''}: ${w.detail} (${w.code})`),
     ]),
-    ...outcome.entries
-      .filter((entry) => entry.outcome !== 'read')
-      .map(
-        (e) =>
-          `${e.outcome.padEnd(8)} ${input}: ${e.path}${e.detail ? `: ${e.detail}` : ''}${e.code ? ` (${e.code})` : ''}`,
-      ),
+    ...entryNotes(outcome),
     ...(error ? [`failed   ${input}: ${error.message} (${error.code})`] : []),
   ]
+}
+
+/** Entries that were not read: one line for all that were left for the same reason. */
+function entryNotes({ input, entries }: Outcome): string[] {
+  const groups = Map.groupBy(
+    entries.filter((entry) => entry.outcome !== 'read'),
+    ({ outcome, detail, code }) => `${outcome}\n${detail ?? ''}\n${code ?? ''}`,
+  )
+  return [...groups.values()].map((group) => {
+    const [{ outcome, detail, code }] = group as [EntryReport, ...EntryReport[]]
+    const names = group.slice(0, namesShown).map((entry) => entry.path)
+    const more = group.length - names.length
+    const which = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    return `${outcome.padEnd(8)} ${input}: ${which}${detail ? `: ${detail}` : ''}${code ? ` (${code})` : ''}`
+  })
 }

@@ -7,7 +7,7 @@ import { findOwner } from './owners.ts'
 import type { SigningKey } from './signing-key.ts'
 
 const hours = 3600
-export const tokenSeconds = { default: 24 * hours, rememberMe: 30 * 24 * hours }
+const tokenSeconds = { default: 24 * hours, rememberMe: 30 * 24 * hours }
 
 /** Who a request is made for: every query takes its owner from here. */
 export interface Session {

@@ -60,6 +60,7 @@ async function write({ name, mediaType, chunks }: Artifact, folder: string): Pro
 
 function failureOf(error: unknown): Message {
   const { name, code, message, stack } = error as Error & { code?: unknown }
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'failed', code: 'storage_full', message }
   if (name === 'Unreadable' && typeof code === 'string') return { kind: 'failed', code, message }
   return { kind: 'failed', code: 'internal', message: stack ?? message }
 }

@@ -27,5 +27,5 @@ export type Message =
   | { readonly kind: 'unit'; readonly unit: ConvertedUnit }
   | { readonly kind: 'entry'; readonly entry: EntryReport }
   | { readonly kind: 'done' }
-  /** The source as a whole: `code` and `message` of core's `Unreadable`; `internal` for a bug. */
+  /** The source as a whole: `code` and `message` of core's `Unreadable`; `storage_full`; `internal` for a bug. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }

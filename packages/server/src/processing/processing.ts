@@ -3,6 +3,7 @@ import type { EntryReport } from '@sheaf/core'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Blobs } from '../blobs/blobs.ts'
+import { StorageFull } from '../blobs/errors.ts'
 import type { Database } from '../db/schema.ts'
 import type { ConvertPool } from './convert-pool.ts'
 import { finishSource } from './finish.ts'
@@ -43,6 +44,8 @@ export function createProcessing(parts: ProcessingParts): Processing {
             keys.push(message.unit.key)
           }
         })
+        // Not the file's fault: the job is run again when there may be room.
+        if (!outcome.ok && outcome.code === 'storage_full') throw new StorageFull(outcome.message)
         if (!outcome.ok)
           log.warn({ sourceId, code: outcome.code, message: outcome.message }, 'conversion failed')
         await finishSource(db, source, { keys, report, failure: outcome.ok ? undefined : told(outcome) })

@@ -53,8 +53,20 @@ export function createAttach(parts: AttachParts) {
     const id = await place(ownerId, userId, given)
     const outcome = await check.tryCandidate(id)
     if (outcome === 'rejected' || outcome === 'undecided') return outcome
+    // A sync that runs meanwhile tries it too, and may have been first: what is attached now tells what came of it.
+    if (outcome === 'none' && !(await isAttached(id, given))) return 'rejected'
     await check.determineStatus(id, { firstSync: true })
     return 'settled'
+  }
+
+  async function isAttached(id: string, given: AgLeaderSecrets): Promise<boolean> {
+    const row = await db
+      .selectFrom('credentials')
+      .select('attached_hash')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!row) throw new CredentialGone()
+    return row.attached_hash.equals(credentials.attachedHash(given))
   }
 
   /** Puts the new keys where they belong before anything is asked, so that a crash loses nothing. */

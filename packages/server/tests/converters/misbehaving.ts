@@ -5,6 +5,7 @@ export async function* convert(source: { name: string; bytes: ByteSource }): Asy
   const [word] = new TextDecoder().decode(await source.bytes.slice(0, 64)).split(' ')
   if (word === 'crash') process.kill(process.pid, 'SIGSEGV')
   if (word === 'bug') throw new TypeError('undefined is not a table')
+  if (word === 'full') throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
   if (word === 'hang') for (;;);
   const kept: Uint8Array[] = []
   while (word === 'eat') {

@@ -1,0 +1,90 @@
+import { Unreadable } from '../../bytes/errors.ts'
+import { HEAD_BYTES } from '../../bytes/source-file.ts'
+import { guessEncoding, trimText } from '../../bytes/text.ts'
+import type { TextColumn } from '../../columns/table.ts'
+import type { Warning } from '../../columns/warning.ts'
+import type { Reader } from '../reader.ts'
+import { sampleLines } from './line.ts'
+import { parseRows, type Rows } from './rows.ts'
+import { unitTable } from './unit.ts'
+import { columnsOf, FIELD, looksAdvanced } from './variant.ts'
+
+const GRAIN_TYPE = FIELD + 2
+/** More bad lines than this, and more than 1 % of all: the file is not what it looks like. */
+const BAD_LINES = 10
+
+/** Ag Leader 'Advanced' text exports: no header, 15 to 17 values a line. One unit a field label and grain type. */
+export const agleaderText: Reader = {
+  format: 'AGLEADERTEXT',
+
+  recognise(head) {
+    const complete = head.length < HEAD_BYTES
+    return looksAdvanced(sampleLines(trimText(head), complete, 50)) ? 'advanced' : undefined
+  },
+
+  async *read(set, options) {
+    const file = set.parts[0]!.file
+    const trimmed = trimText(await file.read())
+    const bytes = Buffer.from(trimmed.buffer, trimmed.byteOffset, trimmed.byteLength)
+    const sample = bytes.subarray(0, HEAD_BYTES)
+    const kinds = columnsOf(sampleLines(sample, sample.length === bytes.length, 1000))
+    const encoding = guessEncoding(bytes)
+    const rows = parseRows(bytes, kinds, encoding)
+    const warnings = [...badLines(rows, file.path)]
+    if (encoding !== 'utf-8') {
+      warnings.push({ code: 'encoding_assumed', detail: 'The text is not valid UTF-8; read as Windows-1252' })
+    }
+    for (const { field, crop, members } of unitsOf(rows)) {
+      const key = `${set.key}#${field}/${crop}`
+      try {
+        yield {
+          kind: 'table',
+          table: unitTable({ key, name: set.name, field }, rows, members, warnings, options),
+        }
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error
+        yield { kind: 'failed', key, name: set.name, error }
+      }
+    }
+  },
+}
+
+function* badLines({ bad, count }: Rows, path: string): Generator<Warning> {
+  if (bad.count === 0) return
+  const at = `line ${bad.lines.join(', ')}${bad.count > bad.lines.length ? ', ...' : ''}`
+  if (bad.count > BAD_LINES && bad.count > 0.01 * (bad.count + count)) {
+    const message = `${bad.count} of ${bad.count + count} lines do not hold the pattern of the others (${at}); export the file again`
+    throw new Unreadable('too_many_bad_lines', message, { at: path })
+  }
+  yield {
+    code: 'bad_line',
+    at,
+    detail: `${bad.count} lines do not hold the pattern and were left out`,
+    count: bad.count,
+  }
+}
+
+interface Unit {
+  readonly field: string
+  readonly crop: string
+  /** Row numbers, absent where the unit is the whole file. */
+  readonly members: Uint32Array | undefined
+}
+
+/** The pairs of field label and grain type, in order of appearance; loads are parts of them. */
+function unitsOf(rows: Rows): Unit[] {
+  const fields = rows.columns[FIELD] as TextColumn
+  const crops = rows.columns[GRAIN_TYPE] as TextColumn
+  const rowsOf = new Map<number, number[]>()
+  for (let i = 0; i < rows.count; i++) {
+    const id = fields.codes[i]! * (crops.dictionary.length + 1) + crops.codes[i]! + 1
+    const known = rowsOf.get(id)
+    if (known) known.push(i)
+    else rowsOf.set(id, [i])
+  }
+  return [...rowsOf.values()].map((members) => ({
+    field: (fields.dictionary[fields.codes[members[0]!]!] ?? '').trim(),
+    crop: (crops.dictionary[crops.codes[members[0]!]!] ?? '').trim(),
+    members: rowsOf.size === 1 ? undefined : Uint32Array.from(members),
+  }))
+}

@@ -1,0 +1,166 @@
+import { conversionFactor } from '../../agronomy/units.ts'
+import { Unreadable } from '../../bytes/errors.ts'
+import type { SourceTable } from '../../columns/source-table.ts'
+import { type Column, type NumberColumn, numberOf, type Table, type TextColumn } from '../../columns/table.ts'
+import type { Warning } from '../../columns/warning.ts'
+import { countPositions, invalidPositions } from '../positions.ts'
+import { fitYield } from '../standard-moisture.ts'
+import { TIME_DATE_ONLY, TIME_UNKNOWN, timeWarnings } from '../times.ts'
+import type { DeereMetadata } from './deere-metadata.ts'
+import { DEERE_CROPS } from './mappings/deere.ts'
+import type { Mapping } from './mappings/mapping.ts'
+import { operationOf, withMeanings } from './meanings.ts'
+import { type LayerTimes, timesOf } from './times.ts'
+
+/** 100 ft: farther than a machine goes between two records. */
+const JUMP_M = 30.48
+/** Share of the rows that must follow the formula of a source's own dry yield. */
+const AGREEMENT = 0.9
+
+export interface Layer {
+  readonly key: string
+  readonly name: string
+  readonly mapping: Mapping
+  readonly metadata: DeereMetadata | undefined
+  /** Degrees, EPSG:4326. */
+  readonly longitude: Float64Array
+  readonly latitude: Float64Array
+  /** As they stand in the .dbf. */
+  readonly columns: readonly Column[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * A layer as a table: its own columns with property and unit, and `longitude`, `latitude`, `timestamp` and Deere's
+ * `crop` added. Throws `no_valid_positions`.
+ */
+export function layerTable(layer: Layer, now: number): SourceTable {
+  const { key, name, mapping, metadata, longitude, latitude } = layer
+  const rows = longitude.length
+  const valid = countPositions(longitude, latitude)
+  if (valid === 0) {
+    throw new Unreadable('no_valid_positions', `None of the ${rows} rows of '${name}' has a valid position`)
+  }
+  const names = layer.columns.map((column) => column.name.toLowerCase())
+  const operation = operationOf(mapping, names, metadata?.origin.operationType)
+  const meanings = withMeanings(layer.columns, mapping, operation, metadata)
+  const times = layerTimes(mapping, layer.columns)
+  const crop = mapping.system === 'deere' ? deereCrop(layer.columns, metadata?.crop, rows) : undefined
+  const columns: Column[] = [
+    { name: 'longitude', property: 'longitude', type: 'number', unit: 'arcdeg', values: longitude },
+    { name: 'latitude', property: 'latitude', type: 'number', unit: 'arcdeg', values: latitude },
+    ...meanings.columns,
+    ...(times
+      ? [
+          {
+            name: 'timestamp',
+            property: 'timestamp',
+            type: 'number' as const,
+            unit: 'ms',
+            values: times.values,
+          },
+        ]
+      : []),
+    ...(crop ? [crop] : []),
+  ]
+  const table: Table = { rows, columns }
+  return {
+    key,
+    name,
+    format: 'SHAPEFILE',
+    ...(operation ? { operationType: operation } : {}),
+    table,
+    timePrecision: times?.precision ?? 'none',
+    localTime: times?.precision === 'instant' && !times.zoned && !mapping.utc,
+    origin: { ...commonTexts(mapping, layer.columns), ...metadata?.origin },
+    ...(operation === 'harvested' ? statedYield(table) : {}),
+    ...(metadata?.products ? { products: metadata.products } : {}),
+    ...(metadata?.machinery ? { machinery: metadata.machinery } : {}),
+    warnings: [
+      ...layer.warnings,
+      ...(valid < rows ? [invalidPositions(rows - valid)] : []),
+      ...meanings.warnings,
+      ...warningsOfTimes(times, now),
+      ...distanceJumps(numberOf(table, 'distance')),
+    ],
+  }
+}
+
+function layerTimes({ times }: Mapping, columns: readonly Column[]): LayerTimes | undefined {
+  for (const name of times) {
+    const column = columns.find((c): c is TextColumn => c.type === 'text' && c.name.toLowerCase() === name)
+    const found = column && timesOf(column)
+    if (found) return found
+  }
+  return undefined
+}
+
+function warningsOfTimes(times: LayerTimes | undefined, now: number): Warning[] {
+  if (!times) return [TIME_UNKNOWN]
+  return [...timeWarnings(times.values, now), ...(times.precision === 'date' ? [TIME_DATE_ONLY] : [])]
+}
+
+/** Deere's numbers of crops as names; a number that is not known is the crop of the metadata, or itself. */
+function deereCrop(
+  columns: readonly Column[],
+  token: string | undefined,
+  rows: number,
+): TextColumn | undefined {
+  const numbers = columns.find(
+    (c): c is NumberColumn => c.type === 'number' && c.name.toLowerCase() === 'crop',
+  )
+  const head = { name: 'crop', property: 'crop', type: 'text' as const }
+  if (!numbers) return token ? { ...head, codes: new Int32Array(rows), dictionary: [token] } : undefined
+  const dictionary: string[] = []
+  const codeOf = new Map<number, number>()
+  const codes = Int32Array.from(numbers.values, (number) => {
+    if (Number.isNaN(number)) return -1
+    let code = codeOf.get(number)
+    if (code === undefined) {
+      code = dictionary.push(DEERE_CROPS[number] ?? token ?? `crop ${number}`) - 1
+      codeOf.set(number, code)
+    }
+    return code
+  })
+  return { ...head, codes, dictionary }
+}
+
+/** Names of grower, farm and field that are the same in all rows. */
+function commonTexts({ origin }: Mapping, columns: readonly Column[]): SourceTable['origin'] {
+  const texts = columns.flatMap((column) => {
+    const key = origin[column.name.toLowerCase()]
+    const [only, ...others] = column.type === 'text' ? column.dictionary : []
+    return key && only !== undefined && others.length === 0 ? [[key, only]] : []
+  })
+  return Object.fromEntries(texts)
+}
+
+/** Density (lb/bu) and standard moisture (%) with which the source made its dry yield of its wet one. */
+function statedYield(table: Table): Pick<SourceTable, 'cropDensity' | 'standardMoisture'> {
+  const moisture = numberOf(table, 'harvestMoisture')?.values
+  const wet = numberOf(table, 'wetMassPerArea')
+  const volume = numberOf(table, 'dryVolumePerArea')
+  const mass = numberOf(table, 'dryMassPerArea')
+  if (!moisture || wet?.unit === undefined) return {}
+  const byVolume = volume?.unit === undefined ? undefined : fitYield(wet.values, volume.values, moisture)
+  const byMass = mass?.unit === wet.unit ? fitYield(wet.values, mass.values, moisture, 1) : undefined
+  const fits = [byMass, byVolume].filter((fit) => fit && fit.agreement >= AGREEMENT)
+  const standardMoisture = fits.find((fit) => fit?.standardMoisture !== undefined)?.standardMoisture
+  const toPounds = conversionFactor(wet.unit, 'lb/ac')
+  const density =
+    byVolume && fits.includes(byVolume)
+      ? (byVolume.density * toPounds) / conversionFactor(volume!.unit!, 'bu/ac')
+      : undefined
+  return {
+    ...(density === undefined ? {} : { cropDensity: Math.round(density * 100) / 100 }),
+    ...(standardMoisture === undefined ? {} : { standardMoisture }),
+  }
+}
+
+function distanceJumps(distance: NumberColumn | undefined): Warning[] {
+  if (distance?.unit === undefined) return []
+  const limit = JUMP_M / conversionFactor(distance.unit, 'm')
+  const count = distance.values.reduce((n, d) => (d > limit ? n + 1 : n), 0)
+  const detail = `${count} rows say that more than 100 ft were covered since the row before`
+  return count > 0 ? [{ code: 'distance_jump', detail, count }] : []
+}
