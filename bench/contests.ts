@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { bytesOf, type Converted, convert, type SourceInput } from '@sheaf/core'
+import { ISOXMLManager } from 'isoxml'
 import papaparse from 'papaparse'
 import * as shapefile from 'shapefile'
 import { walk } from '../packages/core/src/bytes/walk.ts'
@@ -18,7 +19,7 @@ const now = Date.parse('2026-01-01T00:00:00Z')
 const fixture = (path: string) => readFile(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)))
 
 export async function contests(): Promise<Entry[]> {
-  return [await text(), await pointShapefile(), await geojson(), await wholeWay(), worked()]
+  return [await text(), await pointShapefile(), await isoxml(), await geojson(), await wholeWay(), worked()]
 }
 
 async function text(): Promise<Entry> {
@@ -52,6 +53,36 @@ async function pointShapefile(): Promise<Entry> {
         shapefile: () => shapefile.read(view(part('shp')), view(part('dbf'))),
       },
     },
+  }
+}
+
+async function isoxml(): Promise<Entry> {
+  const zip = await fixture('isoxml/zips/AFE.zip')
+  return {
+    group: 'readers',
+    contest: {
+      name: 'ISOXML, 3 logs of 3,633 records with up to 255 values (Sheaf gives tables, the peer objects)',
+      amount: 10_899,
+      unit: 'records',
+      ours: () => readAll({ name: 'AFE.zip', bytes: bytesOf(zip) }),
+      peers: {
+        isoxml: async () => {
+          const manager = new ISOXMLManager()
+          await manager.parseISOXMLFile(new Uint8Array(zip), 'application/zip')
+          for (const task of (manager.rootElement as unknown as TaskData).attributes.Task ?? [])
+            for (const log of task.attributes.TimeLog ?? []) log.parseBinaryFile()
+        },
+      },
+    },
+  }
+}
+
+/** As much of the peer's tree as is walked. */
+interface TaskData {
+  readonly attributes: {
+    readonly Task?: readonly {
+      readonly attributes: { readonly TimeLog?: readonly { parseBinaryFile(): unknown }[] }
+    }[]
   }
 }
 

@@ -22,12 +22,13 @@ export const User = Type.Object(
 )
 export type User = Static<typeof User>
 
-const text = Type.String({ maxLength: 255 })
+/** Null first: where types are coerced, text would take a null for the empty text. */
+const emptiable = Type.Optional(Type.Union([Type.Null(), Type.String({ maxLength: 255 })]))
 const filled = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' })
 const optional = {
-  phone: Type.Optional(Type.Union([text, Type.Null()])),
-  address: Type.Optional(Type.Union([text, Type.Null()])),
-  externalId: Type.Optional(Type.Union([text, Type.Null()])),
+  phone: emptiable,
+  address: emptiable,
+  externalId: emptiable,
   /** Names the credentials to keep. */
   agLeaderCredentials: Type.Optional(Type.Union([Type.Object({ id: Uuid }), Type.Null()])),
 }

@@ -1,4 +1,5 @@
 /** The one file that composes the stages: bytes -> readers -> standardize -> summarize -> outputs. */
+import { Unreadable } from './bytes/errors.ts'
 import type { ArchiveLimits } from './bytes/limits.ts'
 import type { SourceInput } from './bytes/walk.ts'
 import type { FileFormat, OperationType, SourceTable } from './columns/source-table.ts'
@@ -120,6 +121,7 @@ export async function* convert(input: SourceInput, options: ConvertOptions): Asy
 
 /** Converts what a reader has read. Never throws for what is in the data. */
 export function convertTable(source: SourceTable, settings: ConvertSettings): Converted {
+  if (source.table.rows === 0) return emptyUnit(source)
   const raw: Artifact = { name: 'rawGeojson', mediaType: GEOJSON, chunks: rawGeojson(source.table) }
   try {
     return standardFile(source, standardize(source, settings), settings, raw)
@@ -181,7 +183,14 @@ function identity({ key, name, format, operationType }: SourceTable, standard?: 
   return { key, name, format, ...(type ? { operationType: type } : {}) }
 }
 
-function failedUnit({ unit, error }: Extract<ReaderEvent, { kind: 'failed' }>): Converted {
+/** A unit without a row, such as a task whose log is missing: what the reader says of it is why it fails. */
+function emptyUnit({ key, name, format, warnings }: SourceTable): Converted {
+  const [reason] = warnings
+  const error = new Unreadable(reason?.code ?? 'no_rows', reason?.detail ?? `'${name}' holds no rows`)
+  return { ...failedUnit({ unit: { key, name, format }, error }), warnings }
+}
+
+function failedUnit({ unit, error }: Omit<Extract<ReaderEvent, { kind: 'failed' }>, 'kind'>): Converted {
   return {
     ...unit,
     status: 'failed',

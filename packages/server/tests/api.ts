@@ -1,6 +1,11 @@
 /** A server of a test's own, asked without a network, and what it takes to ask it. */
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { DEMO_KEY, type Emulator, startEmulator } from '@sheaf/agfiniti-emulator'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { TSchema } from 'typebox'
+import Value from 'typebox/value'
+import { expect } from 'vitest'
 import { buildApp } from '../src/api/app.ts'
 import type { WorkerContext } from '../src/context.ts'
 import { addOwner } from '../src/owners/owners.ts'
@@ -94,4 +99,14 @@ export async function secrets(emulator: Emulator, account?: string) {
   const { refreshToken } = await emulator.grant(account === undefined ? {} : { account })
   const { publicKey, privateKey } = DEMO_KEY
   return { publicKey, privateKey, refreshToken }
+}
+
+/** Of `fixtures/` at the root. */
+export const fixture = (path: string) =>
+  readFile(fileURLToPath(new URL(`../../../fixtures/${path}`, import.meta.url)))
+
+/** The answer is what the contract says. */
+export function holds(schema: TSchema, value: unknown): void {
+  const errors = [...Value.Errors(schema, value)]
+  expect(errors.map(({ instancePath, message }) => `${instancePath} ${message}`)).toEqual([])
 }

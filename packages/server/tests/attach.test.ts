@@ -93,6 +93,21 @@ describe('attach', () => {
     expect(await context.vault.read(ownerId, userId)).toEqual(before)
   })
 
+  test('a refused token that a sync tried first is refused all the same', async () => {
+    const { ownerId, userId } = await addUser(context)
+    const { id } = await context.vault.attach(ownerId, userId, await granted())
+    for (const round of Array(10).keys()) {
+      const refused = { ...keys, refreshToken: `made-up-${round}` }
+      let answered = false
+      const answer = context.vault.attach(ownerId, userId, refused).finally(() => {
+        answered = true
+      })
+      const told = expect(answer).rejects.toBeInstanceOf(CredentialRejected)
+      while (!answered) await context.connections.prepare(id)
+      await told
+    }
+  })
+
   test('a good token where a working one is: replaced, same credential', async () => {
     const { ownerId, userId } = await addUser(context)
     const before = await context.vault.attach(ownerId, userId, await granted())

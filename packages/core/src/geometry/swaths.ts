@@ -25,8 +25,3 @@ export function isSwath(swaths: Swaths, i: number): boolean {
     Number.isFinite(length[i]! * width[i]! * heading[i]! * longitude[i]! * latitude[i]!)
   )
 }
-
-/** Whether a position is a fix on earth; 0,0 is what receivers write without one. */
-export function isPosition(longitude: number, latitude: number): boolean {
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && !(longitude === 0 && latitude === 0)
-}

@@ -5,7 +5,7 @@ import { siFactor } from '../agronomy/units.ts'
 import { bytesOf } from '../bytes/byte-source.ts'
 import type { SourceTable } from '../columns/source-table.ts'
 import { numberOf, textOf } from '../columns/table.ts'
-import { isPosition } from './positions.ts'
+import { isPosition } from '../geometry/positions.ts'
 import type { ReadOptions } from './reader.ts'
 import { readSource } from './registry.ts'
 

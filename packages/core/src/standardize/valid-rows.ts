@@ -1,6 +1,6 @@
 import type { SourceTable } from '../columns/source-table.ts'
 import { numberOf } from '../columns/table.ts'
-import { isPosition } from '../geometry/swaths.ts'
+import { isPosition } from '../geometry/positions.ts'
 
 export interface ValidRows {
   /** Undefined: all of them. */

@@ -18,7 +18,7 @@ import { batchRoutes } from './operations/batch.ts'
 import { downloadRoutes } from './operations/download.ts'
 import { fileRoutes } from './operations/files.ts'
 import { downloadLinks } from './operations/links.ts'
-import type { Parts } from './parts.ts'
+import type { Limits, Parts } from './parts.ts'
 import { parseBodies } from './request/body.ts'
 import { tolerantUrl } from './request/paths.ts'
 import { tolerateQueries } from './request/query.ts'
@@ -28,15 +28,20 @@ import { agLeaderRoutes } from './usermanagement/ag-leader-credentials.ts'
 import { otherProviderRoutes } from './usermanagement/other-providers.ts'
 import { userRoutes } from './usermanagement/users.ts'
 
-/** Per owner, and per address where nobody is signed in. */
-const requestsAMinute = 6000
+const generous: Limits = { requestsAMinute: 6000, loginsAMinute: 60, uploadBytes: 3 * 1024 ** 3 }
 
 /** Not listening yet. */
-export function buildApp(context: Context, config: Pick<Config, 'publicUrl'>): FastifyInstance {
+export function buildApp(
+  context: Context,
+  config: Pick<Config, 'publicUrl'>,
+  limits: Limits = generous,
+): FastifyInstance {
   const app = fastify({
     loggerInstance: requestLog(context) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    routerOptions: { caseSensitive: false },
+    frameworkErrors: handleError,
     rewriteUrl: (request) => tolerantUrl(request.url ?? '/'),
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true } },
     // A client that has a connection open but asks nothing does not keep the service from stopping.
@@ -50,19 +55,19 @@ export function buildApp(context: Context, config: Pick<Config, 'publicUrl'>): F
   parseBodies(app)
   app.register(async (root) => {
     const signingKey = await openSigningKey(context.db, context.sealer)
-    await limitsAndHeaders(root)
+    await limitsAndHeaders(root, limits)
     authenticateRequests(root, context, signingKey)
     tolerateQueries(root)
     await describeApi(root, config)
     await root.register(async (scope) => {
-      const parts: Parts = { context, config, signingKey }
+      const parts: Parts = { context, config, limits, signingKey }
       const links = downloadLinks(parts)
       const routes = scope.withTypeProvider<TypeBoxTypeProvider>()
       healthRoutes(routes, parts)
       authenticateRoute(routes, parts)
       userRoutes(routes, parts)
       agLeaderRoutes(routes, parts)
-      otherProviderRoutes(routes)
+      otherProviderRoutes(routes, parts)
       fileRoutes(routes, parts, links)
       downloadRoutes(routes, parts, links)
       batchRoutes(routes, parts)
@@ -88,7 +93,7 @@ function requestLog({ log }: Context) {
   )
 }
 
-async function limitsAndHeaders(app: FastifyInstance): Promise<void> {
+async function limitsAndHeaders(app: FastifyInstance, { requestsAMinute }: Limits): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'x-request-id': request.id,
@@ -111,7 +116,6 @@ async function limitsAndHeaders(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
     max: requestsAMinute,
     timeWindow: '1 minute',
-    hook: 'preHandler',
     keyGenerator: (request) => request.session?.ownerId ?? request.ip,
     errorResponseBuilder: (_request, { after }) =>
       new HttpProblem(429, `Too many requests: try again in ${after}`),

@@ -4,14 +4,11 @@ import { issueToken } from '../owners/tokens.ts'
 import { HttpProblem } from './errors/problem.ts'
 import type { App, Parts } from './parts.ts'
 
-/** Tries a minute from one address: a person mistypes now and then, a list of passwords is long. */
-const triesAMinute = 60
-
-export function authenticateRoute(app: App, { context, signingKey }: Parts): void {
+export function authenticateRoute(app: App, { context, limits, signingKey }: Parts): void {
   app.post(
     '/api/authenticate',
     {
-      config: { public: true, rateLimit: { max: triesAMinute, timeWindow: '1 minute' } },
+      config: { public: true, rateLimit: { max: limits.loginsAMinute, timeWindow: '1 minute' } },
       schema: {
         tags: ['authentication'],
         summary: 'A token for the API owner',

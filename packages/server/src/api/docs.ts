@@ -1,8 +1,17 @@
 import { createHash } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import reference from '@scalar/fastify-api-reference'
-import type { FastifyInstance } from 'fastify'
+import { AnyProblem } from '@sheaf/contract'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { TSchema } from 'typebox'
 import type { Config } from '../config/config.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a multipart route takes: read part by part, so that only the description knows it as a whole. */
+    readonly form?: TSchema
+  }
+}
 
 /** `/openapi.json`, made from the routes' schemas, and the reference at `/docs`, which asks nobody but us. */
 export async function describeApi(
@@ -37,6 +46,7 @@ export async function describeApi(
       },
       security: [{ bearer: [] }],
     },
+    transform: ({ schema, url, route }) => ({ url, schema: described(schema, route.config?.form) }),
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   // Browsers ask for it whatever the page says.
@@ -67,6 +77,20 @@ export async function describeApi(
       },
     })
   })
+}
+
+/** What a schema leaves out because nothing is checked by it: the form of an upload, and what errors look like. */
+function described(schema: FastifySchema = {}, form?: TSchema): FastifySchema {
+  if (schema.hide) return schema
+  const problem = {
+    description: 'What went wrong',
+    content: { 'application/problem+json': { schema: AnyProblem } },
+  }
+  return {
+    ...schema,
+    ...(form ? { body: form } : {}),
+    response: { ...(schema.response ?? { 200: { description: 'As asked' } }), default: problem },
+  }
 }
 
 /** Only our own scripts run: the bundle, and the inline ones of this very page by their digests. */

@@ -19,9 +19,18 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+export interface Limits {
+  /** Per owner, and per address where nobody is signed in. */
+  readonly requestsAMinute: number
+  /** Per address: a person mistypes now and then, a list of passwords is long. */
+  readonly loginsAMinute: number
+  readonly uploadBytes: number
+}
+
 /** What routes are handed. */
 export interface Parts {
   readonly context: Context
   readonly config: Pick<Config, 'publicUrl'>
+  readonly limits: Limits
   readonly signingKey: SigningKey
 }

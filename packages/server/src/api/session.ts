@@ -27,8 +27,8 @@ export function authenticateRequests(app: FastifyInstance, { db, clock }: Contex
 
 function isPublic(request: FastifyRequest): boolean {
   if (request.routeOptions.config.public || request.method === 'OPTIONS') return true
-  // What does not exist outside the API needs no token to be told so.
-  return request.is404 && !/^\/(services|api)\//.test(request.url)
+  // What does not exist outside the services needs no token to be told so.
+  return request.is404 && !/^\/services\//i.test(request.url)
 }
 
 /** The owner of the request: where every query takes its owner from. */

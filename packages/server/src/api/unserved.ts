@@ -1,17 +1,7 @@
 import { basePaths, endpoints, type Method, otherProviders } from '@sheaf/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem, notFound } from './errors/problem.ts'
-
-const providerNames = [
-  'JohnDeere',
-  'CNHI',
-  'ClimateFieldView',
-  'Trimble',
-  'RavenSlingshot',
-  'Stara',
-  'Panorama',
-  'AgLeader',
-]
+import { providerNames } from './usermanagement/other-providers.ts'
 
 /** An endpoint's path as a pattern; `{provider}` is one that is known. */
 const known = endpoints.map(({ method, service, path }) => ({

@@ -7,7 +7,7 @@ import { referTo } from '../blobs/reference.ts'
 import type { Page, Paged, Sort } from '../db/paging.ts'
 import type { Database } from '../db/schema.ts'
 import type { Queue } from '../queue/queue.ts'
-import { BatchRunning, UploadCollided } from './errors.ts'
+import { BatchRunning, UploadCollided, UserGone } from './errors.ts'
 import { removeUnreferenced } from './unreferenced-blobs.ts'
 
 export interface BatchRecord {
@@ -68,7 +68,7 @@ export function findBatch(
 
 /**
  * Takes a stored blob as a batch of the user and queues its conversion: all of it, or nothing and the blob goes.
- * Throws `UploadCollided`; the user must exist.
+ * Throws `UserGone`, `UploadCollided`.
  */
 export async function createBatch(
   { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
@@ -98,9 +98,20 @@ export async function createBatch(
     })
   } catch (error) {
     await removeUnreferenced({ db, blobs }, ownerId, [sha256])
-    throw error instanceof BlobMissing ? new UploadCollided(error) : error
+    throw error instanceof BlobMissing
+      ? new UploadCollided(error)
+      : isUserGone(error)
+        ? new UserGone(error)
+        : error
   }
-  return (await findBatch(db, ownerId, id)) as BatchRecord
+  const batch = await findBatch(db, ownerId, id)
+  if (!batch) throw new UserGone()
+  return batch
+}
+
+/** SQLSTATE 23503, foreign_key_violation. */
+function isUserGone(error: unknown): boolean {
+  return (error as { code?: string }).code === '23503'
 }
 
 /** Converts again what has not converted. Undefined when there is no such batch; throws `BatchRunning`. */

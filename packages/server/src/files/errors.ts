@@ -8,6 +8,16 @@ export class BatchRunning extends Error {
   }
 }
 
+/** The user was removed while its file came in. Nothing was stored. */
+export class UserGone extends Error {
+  override readonly name = 'UserGone'
+  readonly code = 'user_gone'
+
+  constructor(cause?: unknown) {
+    super('The user was removed', { cause })
+  }
+}
+
 /** The same bytes were deleted while they came in anew. Nothing was stored; the upload can be sent again. */
 export class UploadCollided extends Error {
   override readonly name = 'UploadCollided'

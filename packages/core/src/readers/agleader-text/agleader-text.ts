@@ -72,19 +72,22 @@ interface Unit {
 }
 
 /** The pairs of field label and grain type, in order of appearance; loads are parts of them. */
-function unitsOf(rows: Rows): Unit[] {
-  const fields = rows.columns[FIELD] as TextColumn
-  const crops = rows.columns[GRAIN_TYPE] as TextColumn
-  const rowsOf = new Map<number, number[]>()
-  for (let i = 0; i < rows.count; i++) {
-    const id = fields.codes[i]! * (crops.dictionary.length + 1) + crops.codes[i]! + 1
-    const known = rowsOf.get(id)
-    if (known) known.push(i)
-    else rowsOf.set(id, [i])
-  }
-  return [...rowsOf.values()].map((members) => ({
-    field: (fields.dictionary[fields.codes[members[0]!]!] ?? '').trim(),
-    crop: (crops.dictionary[crops.codes[members[0]!]!] ?? '').trim(),
-    members: rowsOf.size === 1 ? undefined : Uint32Array.from(members),
+function unitsOf({ columns, count }: Rows): Unit[] {
+  const fields = columns[FIELD] as TextColumn
+  const crops = columns[GRAIN_TYPE] as TextColumn
+  const grains = crops.dictionary.length + 1
+  const ids = Float64Array.from({ length: count }, (_, i) => fields.codes[i]! * grains + crops.codes[i]! + 1)
+  const distinct = [...new Set(ids)]
+  return distinct.map((id) => ({
+    field: (fields.dictionary[Math.floor(id / grains)] ?? '').trim(),
+    crop: (crops.dictionary[(id % grains) - 1] ?? '').trim(),
+    members: distinct.length === 1 ? undefined : rowsWith(ids, id),
   }))
+}
+
+function rowsWith(ids: Float64Array, wanted: number): Uint32Array {
+  const rows = new Uint32Array(ids.length)
+  let count = 0
+  for (let i = 0; i < ids.length; i++) if (ids[i] === wanted) rows[count++] = i
+  return rows.slice(0, count)
 }

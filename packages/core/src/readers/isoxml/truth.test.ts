@@ -1,6 +1,6 @@
 /** The ISOXML lines of the truth table and of the fixtures' README: computed without any code of this project. */
 import { describe, expect, test } from 'vitest'
-import { isPosition } from '../positions.ts'
+import { isPosition } from '../../geometry/positions.ts'
 import { box, codes, count, fixture, logsOf, named, numbers, read } from './tests/sources.ts'
 import { carryForward } from './timelog/carried.ts'
 import { joinParallel } from './timelog/parallel.ts'

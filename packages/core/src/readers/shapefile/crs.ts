@@ -1,7 +1,7 @@
 import proj4 from 'proj4'
 import { Unreadable } from '../../bytes/errors.ts'
 import type { Warning } from '../../columns/warning.ts'
-import { isPosition } from '../positions.ts'
+import { isPosition } from '../../geometry/positions.ts'
 
 /** Datums taken as WGS 84; those that do not say so in their name lie within 2 m of it. */
 const WGS84 = /WGS[_ ]?(19)?84/i

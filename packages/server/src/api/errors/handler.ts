@@ -1,7 +1,7 @@
 import { constraintViolationType, problemType } from '@sheaf/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { StorageFull } from '../../blobs/errors.ts'
-import { BatchRunning, UploadCollided } from '../../files/errors.ts'
+import { BatchRunning, UploadCollided, UserGone } from '../../files/errors.ts'
 import { CredentialNotFound, ExternalIdTaken } from '../../users/errors.ts'
 import { CredentialGone, CredentialRejected } from '../../vault/errors.ts'
 import { localPath } from '../request/paths.ts'
@@ -55,7 +55,7 @@ function toldAs(error: FastifyError, request: FastifyRequest): Told {
   if (error instanceof CredentialNotFound) return new BusinessRule('leafUser', error.code, error.message)
   if (error instanceof CredentialRejected)
     return new BusinessRule('agLeaderCredentials', error.code, error.message)
-  if (error instanceof CredentialGone) return notFound()
+  if (error instanceof CredentialGone || error instanceof UserGone) return notFound()
   if (error instanceof BatchRunning || error instanceof UploadCollided)
     return new HttpProblem(409, error.message, { cause: error })
   if (error instanceof StorageFull) return new HttpProblem(507, error.message, { cause: error })
@@ -64,10 +64,12 @@ function toldAs(error: FastifyError, request: FastifyRequest): Told {
       return new HttpProblem(413, 'The body is larger than 10 MB')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new HttpProblem(415, `Content type '${request.headers['content-type'] ?? ''}' not supported`)
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'FST_ERR_BAD_URL':
-      return new HttpProblem(400, error.message)
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return notFound()
   }
   if (error.statusCode === 429) return new HttpProblem(429, error.message)
+  // Of a form: too many parts, a part that is called like a method of every object.
+  if (error.code?.startsWith('FST_') && (error.statusCode ?? 500) < 500)
+    return new HttpProblem(400, error.message)
   return new HttpProblem(500, 'Unexpected runtime exception', { cause: error })
 }

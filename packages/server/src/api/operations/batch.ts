@@ -18,24 +18,24 @@ import { setPageHeaders } from '../request/paged.ts'
 import { pageOf, sortOf } from '../request/query.ts'
 import { instantOf } from '../request/times.ts'
 import { ownerOf } from '../session.ts'
-import { receiveUpload, uploadQuery } from './upload.ts'
+import { receiveUpload, uploadForm, uploadQuery } from './upload.ts'
 
 const path = `${basePaths.operations}/batch`
 const tags = ['batches']
 const params = Type.Object({ id: Uuid })
 const query = Type.Object({ ...batchFilters, ...pageQuery, ...sortQuery })
 
-export function batchRoutes(app: App, { context }: Parts): void {
+export function batchRoutes(app: App, { context, limits }: Parts): void {
   const { db } = context
 
   app.post(
     path,
     {
+      config: { form: uploadForm },
       schema: {
         tags,
         summary: 'Uploads a zip of machine files',
-        description:
-          'multipart/form-data with the part `file`; `leafUserId` and `provider` in the query or the form.',
+        description: '`leafUserId` and `provider` are needed, in the query or in the form.',
         consumes: ['multipart/form-data'],
         querystring: uploadQuery,
         response: { 201: NewBatch },
@@ -43,7 +43,7 @@ export function batchRoutes(app: App, { context }: Parts): void {
     },
     async (request, reply) => {
       const { ownerId } = ownerOf(request)
-      const upload = await receiveUpload(request, context, ownerId)
+      const upload = await receiveUpload(request, context, ownerId, limits.uploadBytes)
       reply.code(201)
       return newBatch(await createBatch(context, ownerId, upload))
     },

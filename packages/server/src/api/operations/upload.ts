@@ -10,9 +10,11 @@ import { findUser } from '../../users/users.ts'
 import { FieldError, HttpProblem, notFound } from '../errors/problem.ts'
 
 /** In the query or in the form; the query wins. */
-export const uploadQuery = Type.Object({
-  leafUserId: Type.Optional(Type.String()),
-  provider: Type.Optional(Type.String()),
+const values = { leafUserId: Type.Optional(Type.String()), provider: Type.Optional(Type.String()) }
+export const uploadQuery = Type.Object(values)
+export const uploadForm = Type.Object({
+  ...values,
+  file: Type.String({ format: 'binary', description: 'A zip of at most 3 GB' }),
 })
 
 export interface Upload {
@@ -22,7 +24,6 @@ export interface Upload {
   readonly blob: StoredBlob
 }
 
-const largestUpload = 3 * 1024 ** 3
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const zipMagics = ['504b0304', '504b0506']
 
@@ -39,6 +40,7 @@ export async function receiveUpload(
   request: FastifyRequest<{ Querystring: Values }>,
   { db, blobs }: Pick<Context, 'db' | 'blobs'>,
   ownerId: string,
+  largest: number,
 ): Promise<Upload> {
   const userExists = async (userId: string) => (await findUser(db, ownerId, userId)) !== undefined
   if (!request.isMultipart())
@@ -49,10 +51,11 @@ export async function receiveUpload(
     // What the query says already can be refused before gigabytes are on their way.
     if (request.query.leafUserId !== undefined && request.query.provider !== undefined)
       await check(request.query, userExists)
-    for await (const part of request.parts({ limits: { fileSize: largestUpload, files: 1 } })) {
+    for await (const part of request.parts({ limits: { fileSize: largest } })) {
       if (part.type === 'file') {
-        if (part.fieldname !== 'file') part.file.resume()
-        else stored = { name: plainText(part.filename), blob: await store(part.file, blobs, ownerId) }
+        if (part.fieldname !== 'file' || stored) part.file.resume()
+        else
+          stored = { name: plainText(part.filename), blob: await store(part.file, largest, blobs, ownerId) }
       } else if (part.fieldname === 'leafUserId' || part.fieldname === 'provider') {
         fields[part.fieldname] = String(part.value)
       }
@@ -83,9 +86,9 @@ async function check(
 }
 
 /** What is refused is read to its end all the same: a client that still sends hears no answer. */
-async function store(file: FileStream, blobs: Blobs, ownerId: string): Promise<StoredBlob> {
+async function store(file: FileStream, largest: number, blobs: Blobs, ownerId: string): Promise<StoredBlob> {
   try {
-    return await blobs.put(ownerId, zipOnly(file))
+    return await blobs.put(ownerId, zipOnly(file, largest))
   } catch (error) {
     file.resume()
     throw error
@@ -93,7 +96,7 @@ async function store(file: FileStream, blobs: Blobs, ownerId: string): Promise<S
 }
 
 /** Ends at its first bytes when these are no zip's, whatever the file is called. */
-async function* zipOnly(file: FileStream): AsyncGenerator<Buffer> {
+async function* zipOnly(file: FileStream, largest: number): AsyncGenerator<Buffer> {
   let head: Buffer = Buffer.alloc(0)
   for await (const chunk of file.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     if (head.length < 4) {
@@ -103,7 +106,7 @@ async function* zipOnly(file: FileStream): AsyncGenerator<Buffer> {
     yield chunk
   }
   if (!isZip(head)) throw new HttpProblem(400, notAZip)
-  if (file.truncated) throw new HttpProblem(400, 'The file is larger than 3 GB')
+  if (file.truncated) throw new HttpProblem(400, `The file is larger than ${largest} bytes`)
 }
 
 function isZip(head: Buffer): boolean {

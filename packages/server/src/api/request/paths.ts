@@ -5,12 +5,12 @@
 export function tolerantUrl(url: string): string {
   const [path = '', ...query] = url.split('?')
   const collapsed = path.replace(/\/{2,}/g, '/')
-  if (!/^\/(services|api)(\/|$)/.test(collapsed)) return url
+  if (!/^\/(services|api)(\/|$)/i.test(collapsed)) return url
   return [collapsed.replace(/(?<=.)\/$/, ''), ...query].join('?')
 }
 
 /** The path as a service knows it: what follows `/services/<name>`, as it was called. */
 export function localPath(url: string): string {
   const path = url.split('?')[0] ?? ''
-  return path.replace(/^\/+services\/+[^/]+/, '') || path
+  return path.replace(/^\/+services\/+[^/]+/i, '') || path
 }

@@ -17,6 +17,9 @@ export function tolerateQueries(app: FastifyInstance): void {
       | undefined
     if (!schema?.properties) return
     const query = request.query as Raw
+    for (const [name, value] of Object.entries(query))
+      if (String(value).includes('\0'))
+        throw new HttpProblem(400, `Request parameter '${name}' holds the character U+0000`)
     for (const [name, { enum: allowed }] of Object.entries(schema.properties)) {
       const value = query[name]
       if (value === '') delete query[name]

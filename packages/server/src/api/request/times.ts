@@ -1,32 +1,38 @@
 import { HttpProblem } from '../errors/problem.ts'
 
-const iso = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i
+const iso = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])(\d\d):?(\d\d))?)?$/i
 
 /**
  * An instant as clients write it: seconds, fraction and zone (then UTC) may be missing, a date alone is its midnight.
- * Gives text that PostgreSQL reads, microseconds kept. Anything else is a 400.
+ * Gives text that PostgreSQL reads, cut to microseconds. Anything else is a 400.
  */
 export function instantOf(name: string, text: string): string
 export function instantOf(name: string, text: string | undefined): string | undefined
 export function instantOf(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   // In a query '+' stands for a blank: an offset that was not escaped is given back its sign.
-  const given = text
-    .trim()
-    .replace(/ (\d\d:?\d\d)$/, (whole, zone: string) => (text.includes('T') ? `+${zone}` : whole))
-  const match = iso.exec(given)
-  const date = given.slice(0, 10)
-  if (
-    !match ||
-    Number.isNaN(Date.parse(`${date}T00:00:00Z`)) ||
-    new Date(`${date}T00:00:00Z`).toISOString().slice(0, 10) !== date
+  const given = text.trim().replace(/(T.*) (\d\d:?\d\d)$/i, '$1+$2')
+  const [match, date = '', hours = '00', minutes = '00', seconds = '00', fraction = '', sign, ...zone] =
+    iso.exec(given) ?? []
+  const [zoneHours = '00', zoneMinutes = '00'] = zone
+  const possible =
+    match !== undefined &&
+    isDate(date) &&
+    Number(hours) < 24 &&
+    Math.max(Number(minutes), Number(seconds), Number(zoneMinutes)) < 60 &&
+    // The widest offset in use: UTC+14, the Line Islands.
+    Number(zoneHours) <= 14
+  if (!possible) throw new HttpProblem(400, `'${name}' is not an ISO 8601 time: ${text}`)
+  const time = `${hours}:${minutes}:${seconds}.${fraction.slice(0, 6).padEnd(6, '0')}`
+  return `${date}T${time}${sign ? `${sign}${zoneHours}:${zoneMinutes}` : 'Z'}`
+}
+
+/** A day of the calendar. PostgreSQL knows no year 0. */
+function isDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`)
+  return (
+    !date.startsWith('0000') && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date)
   )
-    throw new HttpProblem(400, `'${name}' is not an ISO 8601 time: ${text}`)
-  const [, time = '00:00:00', zone = 'Z'] = match
-  const [hours = 0, minutes = 0, seconds = 0] = time.replace(',', '.').split(':').map(Number)
-  if (hours > 23 || minutes > 59 || seconds >= 60)
-    throw new HttpProblem(400, `'${name}' is not a time of day: ${text}`)
-  return `${date}T${time.replace(',', '.')}${zone.toUpperCase()}`
 }
 
 /** Six fraction digits, as the database gives them, cut to three. */

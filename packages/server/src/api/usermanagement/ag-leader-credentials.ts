@@ -19,6 +19,7 @@ import { ownerOf } from '../session.ts'
 const path = `${basePaths.usermanagement}/users/:leafUserId/ag-leader-credentials`
 const tags = ['AgLeader credentials']
 const params = Type.Object({ leafUserId: Uuid })
+const removed = { 204: Type.Null({ description: 'Removed' }) }
 
 export function agLeaderRoutes(app: App, { context }: Parts): void {
   const { db, vault, sync } = context
@@ -65,7 +66,7 @@ export function agLeaderRoutes(app: App, { context }: Parts): void {
 
   app.delete(
     path,
-    { schema: { tags, summary: 'Removes the credentials; files stay', params } },
+    { schema: { tags, summary: 'Removes the credentials; files stay', params, response: removed } },
     async (request, reply) => {
       if (!(await vault.detach(ownerOf(request).ownerId, request.params.leafUserId))) throw notFound()
       reply.code(204)

@@ -29,6 +29,7 @@ import { ownerOf } from '../session.ts'
 const path = `${basePaths.usermanagement}/users`
 const tags = ['users']
 const params = Type.Object({ id: Uuid })
+const removed = { 204: Type.Null({ description: 'Removed' }) }
 const query = Type.Object({
   name: Type.Optional(Type.String()),
   email: Type.Optional(Type.String()),
@@ -136,7 +137,7 @@ export function userRoutes(app: App, { context }: Parts): void {
 
   app.delete(
     `${path}/:id`,
-    { schema: { tags, summary: 'Removes a user and all it has', params } },
+    { schema: { tags, summary: 'Removes a user and all it has', params, response: removed } },
     async (request, reply) => {
       if (!(await deleteUser(context, ownerOf(request).ownerId, request.params.id))) throw notFound()
       reply.code(204)

@@ -1,4 +1,4 @@
-import { isPosition } from '../../positions.ts'
+import { isPosition } from '../../../geometry/positions.ts'
 import { childrenOf, numberOf, textOf, type XmlElement } from './xml.ts'
 
 /** PFD: a field, or a part of one. */

@@ -1,6 +1,6 @@
 import type { Warning } from '../../../columns/warning.ts'
 import { localStep } from '../../../geometry/geodesy.ts'
-import { isPosition } from '../../positions.ts'
+import { isPosition } from '../../../geometry/positions.ts'
 import type { TimeLog } from './record.ts'
 
 /** PTN.D of a receiver without a fix, and in error (NMEA 2000 method of GNSS). 15, not available, says nothing. */

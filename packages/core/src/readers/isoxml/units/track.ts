@@ -1,5 +1,5 @@
 import { bearing, localStep, meridianRadius, parallelRadius } from '../../../geometry/geodesy.ts'
-import { isPosition } from '../../positions.ts'
+import { isPosition } from '../../../geometry/positions.ts'
 import type { DeviceElement } from '../devices/devices.ts'
 import type { Offset } from '../devices/offsets.ts'
 import type { TimeLog } from '../timelog/record.ts'
