@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeCp437, decodeEntryName, isJunk, isUnsafePath, nameProblem } from './entry-name.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
@@ -7,6 +8,28 @@ describe('names of zip entries', () => {
     const all = decodeCp437(Uint8Array.from({ length: 256 }, (_, byte) => byte))
     expect(new Set(all).size).toBe(256)
     expect(decodeCp437(Uint8Array.of(0x8b, 0x82, 0xe1, 0xff))).toBe('ïéß\u00a0')
+  })
+
+  test('code page 437 gives each byte its own character, ASCII as it is', () => {
+    const all = [...decodeCp437(Uint8Array.from({ length: 256 }, (_, byte) => byte))]
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 40 }), (raw) => {
+        const characters = [...decodeCp437(raw)]
+        expect(characters.map((character) => all.indexOf(character))).toEqual([...raw])
+        if (raw.every((byte) => byte < 0x80)) expect(characters.join('')).toBe(Buffer.from(raw).toString())
+      }),
+    )
+  })
+
+  test('of any text written as UTF-8 come back with the flag, without it unless code page 437 fits too', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const raw = Buffer.from(text)
+        const name = text.replaceAll('\\', '/')
+        expect(decodeEntryName(raw, true)).toBe(name)
+        expect([name, decodeCp437(raw).replaceAll('\\', '/')]).toContain(decodeEntryName(raw, false))
+      }),
+    )
   })
 
   test('are UTF-8 with the flag, else code page 437 unless that gives box drawing and the bytes are UTF-8', () => {

@@ -136,4 +136,12 @@ describe('damaged bytes give Unreadable and nothing else', () => {
     expect(await attack(seed, 1500)).toEqual(new Set(['tables', 'refused']))
     expect(await attack(boundary, 1000)).toEqual(new Set(['refused']))
   })
+
+  test.each(['zip-two-levels-ok.zip', 'shp-ok.zip', 'zip-nonascii-utf8.zip', 'zip-bad-crc.zip'])(
+    '%s',
+    async (name) => {
+      const zip = readFileSync(new URL(`invalid/${name}`, FIXTURES))
+      expect(await attack({ 'a.zip': zip }, 1000)).toContain('refused')
+    },
+  )
 })

@@ -25,12 +25,12 @@ export async function* readSource(input: SourceInput, options: ReadOptions): Asy
   for await (const found of walk(input, options.limits)) {
     if (found.kind === 'file') {
       const claim = claimOf(found.head, found.file.path)
-      if (claim)
-        claimed.set(claim.reader, [
-          ...(claimed.get(claim.reader) ?? []),
-          { role: claim.role, file: found.file },
-        ])
-      else yield tally.entry(unclaimed(found.head, found.file.path, found.file.byteLength))
+      if (claim) {
+        const part = { role: claim.role, file: found.file }
+        const parts = claimed.get(claim.reader)
+        if (parts) parts.push(part)
+        else claimed.set(claim.reader, [part])
+      } else yield tally.entry(unclaimed(found.head, found.file.path, found.file.byteLength))
     } else if (found.kind === 'refused') {
       const { path, outcome, error } = found
       yield tally.entry({ path, outcome, code: error.code, detail: error.message })
@@ -117,7 +117,8 @@ class Tally {
 
   entry(entry: EntryReport): ReaderEvent {
     if (entry.outcome === 'failed') this.#failed ??= entry
-    if (entry.outcome === 'ignored' && entry.code) this.#ignored.set(`${entry.code} ${entry.detail}`, entry)
+    const reason = `${entry.code} ${entry.detail}`
+    if (entry.outcome === 'ignored' && !this.#ignored.has(reason)) this.#ignored.set(reason, entry)
     return { kind: 'entry', entry }
   }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bytesOf } from '../../bytes/byte-source.ts'
 import { Unreadable } from '../../bytes/errors.ts'
@@ -64,6 +65,31 @@ describe('quoting', () => {
     ['"open', ['open']],
     ['', ['']],
   ])('%s', (line, values) => expect(splitLine(line)).toEqual(values))
+
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const onOneLine = fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !/[\r\n]/.test(text))
+
+  test('what is quoted comes back', () => {
+    fc.assert(
+      fc.property(fc.array(onOneLine, { minLength: 1, maxLength: 6 }), (values) => {
+        expect(splitLine(values.map(quoted).join(','))).toEqual(values)
+      }),
+    )
+  })
+
+  test('quoted texts come back from the columns, one dictionary entry each', async () => {
+    const crop = onOneLine.filter((text) => text.trim() !== '' && !text.includes('\0'))
+    await fc.assert(
+      fc.asyncProperty(fc.array(crop, { minLength: 1, maxLength: 5 }), async (crops) => {
+        const lines = crops.map((text, i) => row(i, { 13: quoted(`L1:${text}`), 14: 'Corn' }))
+        const loads = textOf((await read(lines))[0]!.table, 'load')!
+        expect([...loads.codes].map((code) => loads.dictionary[code])).toEqual(
+          crops.map((text) => `L1:${text}`),
+        )
+        expect(new Set(loads.dictionary).size).toBe(loads.dictionary.length)
+      }),
+    )
+  })
 
   test('commas and doubled quotes in labels', async () => {
     const [source] = await read(rows(20, { 12: '"F1: North, ""old"""', 13: '"L1:"', 14: '"Corn"' }))

@@ -75,19 +75,25 @@ interface Unit {
 function unitsOf({ columns, count }: Rows): Unit[] {
   const fields = columns[FIELD] as TextColumn
   const crops = columns[GRAIN_TYPE] as TextColumn
-  const grains = crops.dictionary.length + 1
-  const ids = Float64Array.from({ length: count }, (_, i) => fields.codes[i]! * grains + crops.codes[i]! + 1)
-  const distinct = [...new Set(ids)]
-  return distinct.map((id) => ({
-    field: (fields.dictionary[Math.floor(id / grains)] ?? '').trim(),
-    crop: (crops.dictionary[(id % grains) - 1] ?? '').trim(),
-    members: distinct.length === 1 ? undefined : rowsWith(ids, id),
+  const unitOf = new Map<number, number>()
+  const sizes: number[] = []
+  const units = new Uint32Array(count)
+  for (let i = 0; i < count; i++) {
+    const pair = fields.codes[i]! * (crops.dictionary.length + 1) + crops.codes[i]! + 1
+    let unit = unitOf.get(pair)
+    if (unit === undefined) {
+      unit = sizes.push(0) - 1
+      unitOf.set(pair, unit)
+    }
+    sizes[unit]!++
+    units[i] = unit
+  }
+  const members = sizes.map((size) => new Uint32Array(size))
+  const filled = new Uint32Array(sizes.length)
+  for (let i = 0; i < count; i++) members[units[i]!]![filled[units[i]!]!++] = i
+  return members.map((rows) => ({
+    field: (fields.dictionary[fields.codes[rows[0]!]!] ?? '').trim(),
+    crop: (crops.dictionary[crops.codes[rows[0]!]!] ?? '').trim(),
+    members: members.length === 1 ? undefined : rows,
   }))
-}
-
-function rowsWith(ids: Float64Array, wanted: number): Uint32Array {
-  const rows = new Uint32Array(ids.length)
-  let count = 0
-  for (let i = 0; i < ids.length; i++) if (ids[i] === wanted) rows[count++] = i
-  return rows.slice(0, count)
 }

@@ -119,13 +119,13 @@ function timestampOf(seconds: Float64Array): NumberColumn | undefined {
 }
 
 function recordingStatus(valuesOf: (name: string) => Float64Array, rule: 'positive' | 'header'): TextColumn {
-  const header = valuesOf('Header Status')
-  const measured = [valuesOf('Grain Flow'), valuesOf('Distance'), valuesOf('Swath Width')]
-  const isOn =
-    rule === 'header'
-      ? (i: number) => (header[i]! & 1) === 1
-      : (i: number) => measured.every((v) => v[i]! > 0)
-  const codes = Int32Array.from(header, (_, i) => (isOn(i) ? 0 : 1))
+  const [header, flow] = [valuesOf('Header Status'), valuesOf('Grain Flow')]
+  const [distance, swath] = [valuesOf('Distance'), valuesOf('Swath Width')]
+  const codes = new Int32Array(header.length)
+  for (let i = 0; i < codes.length; i++) {
+    const isOn = rule === 'header' ? header[i]! & 1 : flow[i]! > 0 && distance[i]! > 0 && swath[i]! > 0
+    codes[i] = isOn ? 0 : 1
+  }
   return {
     name: 'recordingStatus',
     property: 'recordingStatus',

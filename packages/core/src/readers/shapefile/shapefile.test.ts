@@ -104,6 +104,8 @@ describe('layers', () => {
   test.each([
     ['missing_shp', { 'a.dbf': writeDbf(RATE, RATES) }],
     ['missing_dbf', { 'a.shp': writePoints(PLACES) }],
+    ['duplicate_name', { ...layer(RATE, RATES), 'A.dbf': writeDbf(RATE, RATES) }],
+    ['duplicate_name', { ...layer(RATE, RATES), 'A.SHP': writePoints(PLACES) }],
     ['corrupt_dbf', { ...layer(RATE, RATES), 'a.shp': writePoints(PLACES.slice(1)) }],
     [
       'corrupt_shapefile',

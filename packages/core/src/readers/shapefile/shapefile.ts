@@ -37,6 +37,7 @@ export const shapefile: Reader = {
   group: layersOf,
 
   async *read(set, options) {
+    refuseTwins(set)
     const shp = partOf(set, 'points') ?? partOf(set, 'polygons') ?? partOf(set, 'shp')
     const dbf = partOf(set, 'dbf')
     if (!shp) throw missing('shp', set)
@@ -109,6 +110,15 @@ async function isCoverageOf(set: SourceSet, metadata: DeereMetadata | undefined)
   if (!set.beside) return false
   const points = await metadataOf(set.beside)
   return points?.job === metadata?.job
+}
+
+/** Names that differ by their case alone, or not at all: nothing tells which .dbf goes with which .shp. */
+function refuseTwins({ parts, name, key }: SourceSet): void {
+  const roles = parts.map(({ role }) => (role === 'points' || role === 'polygons' ? 'shp' : role))
+  const twice = ['shp', 'dbf', 'prj'].find((role) => roles.indexOf(role) !== roles.lastIndexOf(role))
+  if (!twice) return
+  const message = `The layer '${name}' has more than one .${twice}; give each layer a name of its own`
+  throw new Unreadable('duplicate_name', message, { at: key })
 }
 
 async function metadataOf(parts: SourceSet['parts']): Promise<DeereMetadata | undefined> {

@@ -27,7 +27,7 @@ const SYSTEMS: readonly System[] = [
     advice: DEERE,
   },
   {
-    name: 'the setup of a John Deere card, without logs',
+    name: 'a setup file of a John Deere card and no log',
     path: /(^|\/)(GS3_2630|RCD|JD-Data)\//i,
     code: 'no_logs',
     advice: `add the card's logs, or ${DEERE}`,
