@@ -1,0 +1,73 @@
+/** What is logged at the most talkative level, over a whole way with failures in it, holds no secret. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startEmulator } from '@sheaf/agfiniti-emulator'
+import { createClient } from '@sheaf/contract'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { Secret } from '../src/config/secret.ts'
+import { startServer } from '../src/server.ts'
+import { secrets } from './api.ts'
+import { eventually, testDeployment } from './test-context.ts'
+
+test('no password, key, token or signature is in the log', async () => {
+  const emulator = await startEmulator({ autoApprove: true })
+  const deployment = await testDeployment()
+  const lines: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) })
+  const owner = { username: 'owner@example.com', password: 'correct horse battery staple' }
+  const config = deployment.config({
+    agfinitiUrl: emulator.url,
+    owner: { username: owner.username, password: new Secret(owner.password) },
+  })
+  const server = await startServer(config, { log })
+  const given = await secrets(emulator)
+  const client = createClient({ baseUrl: server.url ?? '' })
+  const wrong = { ...owner, password: 'wrong horse battery staple' }
+  await expect(client.authenticate(wrong)).rejects.toMatchObject({ status: 401 })
+  const token = await client.authenticate(owner)
+  const user = await client.users.create({ name: 'Nora', email: 'nora@example.com' })
+  const refused = { ...given, refreshToken: 'a-refresh-token-that-is-refused' }
+  await client.agLeader.attach(user.id, refused)
+  const attached = await client.agLeader.attach(user.id, given)
+  emulator.faults.add({ kind: 'serverError', endpoint: 'content', status: 503, times: 2 })
+  await eventually(
+    () => client.agLeader.syncState(user.id),
+    (state) => state.state === 'finished' && state.converted > 0,
+  )
+  emulator.expireAccessTokens()
+  emulator.revoke({ refreshToken: attached.refreshToken })
+  await client.agLeader.startSync(user.id)
+  await eventually(
+    () => client.agLeader.get(user.id),
+    ({ status }) => status === 'UNAUTHENTICATED',
+  )
+  const { items } = await client.files.list({ status: 'processed' })
+  const link = new URL(items[0]?.downloadStandardGeojson ?? '')
+  await (await fetch(`${server.url}${link.pathname}${link.search}`)).arrayBuffer()
+  const masterKey = (await readFile(join(deployment.dataDir, 'master.key'), 'utf8')).trim()
+  await server.stop()
+  await deployment.close()
+  await emulator.close()
+
+  const logged = lines.join('')
+  expect(logged).toContain('/api/authenticate')
+  expect(logged).toContain('sync failed')
+  const kept = {
+    'password of the owner': owner.password,
+    'a mistyped password': wrong.password,
+    'JSON web token': token,
+    'private key': given.privateKey,
+    'refresh token': given.refreshToken,
+    'rotated refresh token': attached.refreshToken,
+    'access token': attached.accessToken ?? '',
+    'refused token': refused.refreshToken,
+    'signature of a link': link.searchParams.get('sig') ?? '',
+    'master key': masterKey,
+    'basic authentication': Buffer.from(`${given.publicKey}:${given.privateKey}`).toString('base64'),
+  }
+  for (const [what, secret] of Object.entries(kept)) {
+    expect(secret.length, what).toBeGreaterThan(10)
+    expect(logged.includes(secret), what).toBe(false)
+  }
+}, 120_000)
