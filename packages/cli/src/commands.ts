@@ -19,6 +19,8 @@ IN is a machine file, a zip or a folder. Each machine file found in it is writte
 with a report of every entry of IN on the screen.
 
   --out DIR           where to write (made when missing)
+  --geoparquet        write NAME.standard.parquet too: GeoParquet 1.1 of the points
+  --polygons          write NAME.polygons.parquet too: each point as the strip that was worked
   --raw               write NAME.raw.geojson too: all points, the source's names and units
   --units SYSTEM      default (the source's), imperial or metric
   --crop NAME         the crop, where the source names none

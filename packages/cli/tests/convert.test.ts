@@ -25,6 +25,29 @@ describe('sheaf convert', () => {
     expect(summary.properties.totalArea.value).toBeCloseTo(138_345.05, 1)
   })
 
+  test('GeoParquet of points and of strips, beside the GeoJSON', async () => {
+    const out = join(folder, 'parquet')
+    const text = join(fixtures, 'invalid/advanced-ok-17.txt')
+    const { code } = await sheaf(['convert', text, '--out', out, '--geoparquet', '--polygons', '--raw'])
+    expect(code).toBe(0)
+    expect((await readdir(out)).sort()).toEqual([
+      'advanced-ok-17.polygons.parquet',
+      'advanced-ok-17.raw.geojson',
+      'advanced-ok-17.standard.geojson',
+      'advanced-ok-17.standard.parquet',
+      'advanced-ok-17.summary.json',
+    ])
+    for (const name of ['standard', 'polygons']) {
+      const bytes = await readFile(join(out, `advanced-ok-17.${name}.parquet`))
+      // A Parquet file begins and ends with its name.
+      expect([bytes.toString('latin1', 0, 4), bytes.toString('latin1', bytes.length - 4)]).toEqual([
+        'PAR1',
+        'PAR1',
+      ])
+      expect(bytes.includes('"version":"1.1.0"')).toBe(true)
+    }
+  })
+
   test('a folder is one source: a shapefile whose parts lie beside a text export, and what is neither', async () => {
     const mixed = join(folder, 'mixed')
     await mkdir(mixed)

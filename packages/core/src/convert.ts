@@ -6,6 +6,7 @@ import type { FileFormat, OperationType, SourceTable } from './columns/source-ta
 import type { StandardTable } from './columns/standard-table.ts'
 import type { Warning } from './columns/warning.ts'
 import { rawGeojson, standardGeojson } from './outputs/geojson/geojson.ts'
+import { polygonGeoparquet, standardGeoparquet } from './outputs/geoparquet/geoparquet.ts'
 import type { EntryReport, FieldBoundary, ReaderEvent } from './readers/reader.ts'
 import { readSource } from './readers/registry.ts'
 import { NotStandard } from './standardize/errors.ts'
@@ -28,9 +29,12 @@ export type StepName =
   | 'summary'
   | 'units'
 
+/** Points, or each point as the rectangle that was worked. */
+type Geoparquet = 'standardGeoparquet' | 'polygonGeoparquet'
+
 /** An output that is streamed as it is written: chunks are made when asked for, anew each time, never all at once. */
 export interface Artifact {
-  readonly name: 'rawGeojson' | 'standardGeojson'
+  readonly name: 'rawGeojson' | 'standardGeojson' | Geoparquet
   readonly mediaType: string
   readonly chunks: Iterable<Uint8Array>
 }
@@ -83,6 +87,8 @@ export interface ConvertSettings extends StandardizeOptions {
   readonly originalOperationData: boolean
   /** What tells that an Advanced text row was recorded: positive measurements, or bit 0 of the header status. */
   readonly advancedTextRecording: 'positive' | 'header'
+  /** Written beside the GeoJSON. */
+  readonly geoparquet: readonly Geoparquet[]
   readonly limits?: ArchiveLimits
 }
 
@@ -90,9 +96,12 @@ export const CONVERT_DEFAULTS: ConvertSettings = {
   ...DEFAULT_STANDARDIZE_OPTIONS,
   originalOperationData: true,
   advancedTextRecording: 'positive',
+  geoparquet: [],
 }
 
 const GEOJSON = 'application/geo+json'
+const PARQUET = 'application/vnd.apache.parquet'
+const geoparquet = { standardGeoparquet, polygonGeoparquet }
 const OK: Step = { status: 'processed', message: 'ok' }
 /** What the steps after a failed one carry. */
 const NOT_REACHED: Step = { status: 'failed', message: 'skipped' }
@@ -174,7 +183,15 @@ function standardFile(
       origin: source.origin,
     },
     warnings: [...standard.warnings, ...warnings],
-    artifacts: [raw, { name: 'standardGeojson', mediaType: GEOJSON, chunks: standardGeojson(standard) }],
+    artifacts: [
+      raw,
+      { name: 'standardGeojson', mediaType: GEOJSON, chunks: standardGeojson(standard) },
+      ...settings.geoparquet.map((name) => ({
+        name,
+        mediaType: PARQUET,
+        chunks: geoparquet[name](standard),
+      })),
+    ],
   }
 }
 

@@ -13,6 +13,8 @@ export async function convertCommand(args: string[]): Promise<number> {
     options: {
       out: { type: 'string' },
       raw: { type: 'boolean', default: false },
+      geoparquet: { type: 'boolean', default: false },
+      polygons: { type: 'boolean', default: false },
       units: { type: 'string', default: 'default' },
       crop: { type: 'string' },
       date: { type: 'string' },
@@ -26,6 +28,10 @@ export async function convertCommand(args: string[]): Promise<number> {
   const options: ConvertOptions = {
     now: Date.now(),
     unitMeasurement: unitSystem(values.units),
+    geoparquet: [
+      ...(values.geoparquet ? (['standardGeoparquet'] as const) : []),
+      ...(values.polygons ? (['polygonGeoparquet'] as const) : []),
+    ],
     ...(values.crop === undefined ? {} : { crop: values.crop }),
     ...(values.date === undefined ? {} : { date: day(values.date) }),
     ...(values['time-zone'] === undefined ? {} : { sourceTimeZone: timeZone(values['time-zone']) }),

@@ -10,6 +10,13 @@ export interface OutputFolder {
   write(file: Converted): Promise<string[]>
 }
 
+const endings = {
+  rawGeojson: 'raw.geojson',
+  standardGeojson: 'standard.geojson',
+  standardGeoparquet: 'standard.parquet',
+  polygonGeoparquet: 'polygons.parquet',
+}
+
 export async function outputFolder(path: string, options: { raw: boolean }): Promise<OutputFolder> {
   await mkdir(path, { recursive: true })
   const taken = new Set<string>()
@@ -30,10 +37,8 @@ export async function outputFolder(path: string, options: { raw: boolean }): Pro
         }
         written.push(`${name}.${ending}`)
       }
-      for (const { name: artifact, chunks } of file.artifacts) {
-        if (artifact === 'standardGeojson') await put('standard.geojson', chunks)
-        else if (artifact === 'rawGeojson' && options.raw) await put('raw.geojson', chunks)
-      }
+      for (const { name: artifact, chunks } of file.artifacts)
+        if (artifact !== 'rawGeojson' || options.raw) await put(endings[artifact], chunks)
       if (file.summary) await put('summary.json', [Buffer.from(`${JSON.stringify(file.summary, null, 2)}\n`)])
       return written
     },
