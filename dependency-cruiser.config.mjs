@@ -98,7 +98,7 @@ export default {
     {
       name: 'convert-is-offline',
       severity: 'error',
-      from: { path: '^packages/cli/src/convert/' },
+      from: { path: '^packages/cli/src/(convert|inspect)/' },
       to: { path: '^packages/(server|contract)/' },
     },
 

@@ -33,6 +33,17 @@ Exit code: 0 all converted; 1 a file failed; 2 wrong usage.`,
     load: async () => (await import('./convert/convert.ts')).convertCommand,
   },
   {
+    name: 'inspect',
+    summary: 'show what is in a file, and why it cannot be read',
+    usage: `Usage: sheaf inspect IN [--json]
+
+Shows what a machine file, zip or folder holds: each unit with its format, operation, and columns (source name,
+standard property, unit, least and greatest value), what looks odd, and what became of each entry.
+
+Exit code: 0 all can be read; 1 something failed; 2 wrong usage.`,
+    load: async () => (await import('./inspect/inspect.ts')).inspectCommand,
+  },
+  {
     name: 'serve',
     summary: 'run the service',
     usage: `Usage: sheaf serve [--role all|api|worker]
