@@ -294,7 +294,8 @@ describe('what becomes of a source', () => {
     expect(file.steps.rawGeojson?.status).toBe('processed')
     expect(file.steps.standardGeojson).toEqual({
       status: 'failed',
-      message: 'missing required properties: area',
+      // Its rate has no unit, and no width tells an area.
+      message: 'missing required properties: products, area, appliedRate',
     })
     expect(file.steps.summary).toEqual({ status: 'failed', message: 'skipped' })
     expect(pointsOf(file, 'rawGeojson')).toHaveLength(13990)

@@ -6,12 +6,10 @@ import type { NumberColumn, TextColumn } from '../columns/table.ts'
 import type { StandardizeOptions } from './options.ts'
 import { WorkingTable } from './working-table.ts'
 
-/** Assumed, with a warning, for rates whose unit the source does not tell. */
-const ASSUMED_RATE: Readonly<Record<string, string>> = { seedRate: 'seeds/ac', appliedRate: 'gal/ac' }
-
 /**
  * The source's own values as a table of standard properties in output units, of `rows` or all. The first column
- * that holds a value for a property is taken. Numbers whose unit does not fit are left out with a warning.
+ * that holds a value for a property is taken. Numbers whose unit is not told, or does not fit, are left out with a
+ * warning: a unit is never guessed.
  */
 export function measured(source: SourceTable, rows: Uint32Array | undefined, options: StandardizeOptions) {
   const system = systemOfTable(source)
@@ -45,18 +43,19 @@ function inOutputUnit(
   const property = column.property ?? ''
   const mean = meanOf(column.values)
   if (Number.isNaN(mean)) return undefined
-  const written = unitOf(property, 'DEFAULT', system) ?? ASSUMED_RATE[property.replace(/Target$/, '')]
-  if (written === undefined) return { ...column, provenance: 'measured' }
-  if (column.unit === undefined) {
-    const detail = `The source tells no unit for ${property}; ${written} was assumed`
-    work.warn({ code: 'unit_assumed', at: `column ${column.name}`, detail })
+  const { unit } = column
+  if (!isRate(property) && unitOf(property, 'DEFAULT', system) === undefined)
+    return { ...column, provenance: 'measured' }
+  if (unit === undefined) {
+    const detail = `The source tells no unit for ${property}; the column was left out`
+    work.warn({ code: 'unknown_units', at: `column ${column.name}`, detail })
+    return undefined
   }
-  const unit = column.unit ?? written
   const target = isRate(property)
     ? rateUnitOf(unit, mean, unitMeasurement)
     : unitOf(property, unitMeasurement, system)
   if (target === undefined || dimensionOf(unit) !== dimensionOf(target)) {
-    const detail = `${property} in ${unit} cannot be told in ${target ?? written}; the column was left out`
+    const detail = `${property} in ${unit} cannot be told in ${target ?? 'a standard unit'}; the column was left out`
     work.warn({ code: 'unit_mismatch', at: `column ${column.name}`, detail })
     return undefined
   }

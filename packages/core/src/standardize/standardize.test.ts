@@ -48,6 +48,19 @@ describe('harvested', () => {
     expect(column(standard, 'wetMassPerArea')?.unit).toBe('lb/ac')
   })
 
+  test('a unit that the source does not tell is not guessed', () => {
+    const unitless = { values: [900, 910] }
+    const standard = standardize(harvest({ elevation: unitless }), options())
+    expect(values(standard, 'elevation')).toEqual([0, 0])
+    expect(standard.warnings.map(({ code, at }) => [code, at])).toContainEqual([
+      'unknown_units',
+      'column elevation',
+    ])
+    expect(() => standardize(harvest({ cropFlow: { values: [10, 12] } }), options())).toThrow(
+      /^missing required properties: .*wetMass/,
+    )
+  })
+
   test('raised below the standard moisture only when asked', () => {
     const standard = standardize(harvest(), options({ dryYieldAdjustUp: true }))
     expect(values(standard, 'dryMass')[1]).toBeCloseTo((12 * 88) / 85, 12)
