@@ -43,7 +43,7 @@ const SMS = 'sms-shapefile/FarmerI_YL18_YLD_2018_henrys.zip'
 const DEERE = 'deere-shapefile/Export From MyJohnDeere - Harvest.zip'
 const MASS = [{ operator: 'GT', value: 0 }] as const
 
-/** Rows, sums and means of file-formats §9, computed independently of this code. */
+/** Rows, sums and means, computed independently of this code. */
 const HARVESTS = [
   {
     path: 'agleader-text/sample1.txt',

@@ -56,7 +56,7 @@ export interface Converted {
   /** Rows of the source, and how many cleanup took away by rule. */
   readonly sourceRows: number
   readonly removed: Readonly<Record<string, number>>
-  /** GeoJSON Feature as in standard-format §5. */
+  /** GeoJSON Feature with the properties of Leaf's file summaries. */
   readonly summary?: Summary
   readonly units?: Readonly<Record<string, string>>
   readonly startTime?: string

@@ -12,7 +12,7 @@ export interface MixPart {
 }
 
 /**
- * Points as standard-format §1 has them: each column is named by its standard property and holds its output unit.
+ * Points with the properties of Leaf's standard GeoJSON: each column is named by its standard property and holds its output unit.
  * `longitude`, `latitude` and `timestamp` (ms since 1970, UTC, NaN where the source tells no time) come first.
  */
 export interface StandardTable {

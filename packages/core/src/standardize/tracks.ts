@@ -1,7 +1,7 @@
 import { bearing, localStep } from '../geometry/geodesy.ts'
 import type { WorkingTable } from './working-table.ts'
 
-/** Faster than any machine: positions jump, the receiver's track starts anew (file-formats §5). */
+/** Faster than any machine: positions jump, the receiver's track starts anew. */
 const MAX_SPEED = 60
 /** Without times: farther apart than two records of one pass. */
 const MAX_STEP = 100

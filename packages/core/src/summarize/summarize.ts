@@ -18,7 +18,7 @@ export interface Summary {
   readonly geometry: { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] }
 }
 
-/** The summary of a standard table as a GeoJSON Feature (standard-format §5): its geometry is the worked area. */
+/** The summary of a standard table as a GeoJSON Feature, with the properties of Leaf's file summaries: its geometry is the worked area. */
 export function summarize(
   standard: StandardTable,
   options: SummarizeOptions,
