@@ -7,7 +7,7 @@ import type { StandardTable } from './columns/standard-table.ts'
 import type { Warning } from './columns/warning.ts'
 import { rawGeojson, standardGeojson } from './outputs/geojson/geojson.ts'
 import { polygonGeoparquet, standardGeoparquet } from './outputs/geoparquet/geoparquet.ts'
-import type { EntryReport, FieldBoundary, ReaderEvent } from './readers/reader.ts'
+import type { EntryReport, FieldBoundary, ReaderEvent, ReadOptions } from './readers/reader.ts'
 import { readSource } from './readers/registry.ts'
 import { NotStandard } from './standardize/errors.ts'
 import { DEFAULT_STANDARDIZE_OPTIONS, type StandardizeOptions } from './standardize/options.ts'
@@ -90,6 +90,8 @@ export interface ConvertSettings extends StandardizeOptions {
   /** Written beside the GeoJSON. */
   readonly geoparquet: readonly Geoparquet[]
   readonly limits?: ArchiveLimits
+  readonly readers?: ReadOptions['readers']
+  readonly mappings?: ReadOptions['mappings']
 }
 
 export const CONVERT_DEFAULTS: ConvertSettings = {
@@ -116,6 +118,8 @@ export async function* convert(input: SourceInput, options: ConvertOptions): Asy
   const events = readSource(input, {
     now: options.now,
     ...(settings.limits ? { limits: settings.limits } : {}),
+    ...(settings.readers ? { readers: settings.readers } : {}),
+    ...(settings.mappings ? { mappings: settings.mappings } : {}),
     advancedText: { recording: settings.advancedTextRecording },
   })
   for await (const event of events) {

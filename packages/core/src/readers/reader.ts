@@ -2,6 +2,7 @@ import type { Unreadable } from '../bytes/errors.ts'
 import type { ArchiveLimits } from '../bytes/limits.ts'
 import type { SourceFile } from '../bytes/source-file.ts'
 import type { FileFormat, SourceTable } from '../columns/source-table.ts'
+import type { Mapping } from './mappings/mapping.ts'
 
 export interface ReadOptions {
   /** Milliseconds since 1970, for telling impossible dates: core has no clock. */
@@ -11,6 +12,10 @@ export interface ReadOptions {
     /** What sets `recordingStatus`: measured values that are all positive (default), or bit 0 of the header status. */
     readonly recording?: 'positive' | 'header'
   }
+  /** Asked before Sheaf's own: what they recognise is theirs. */
+  readonly readers?: readonly Reader[]
+  /** Of the user, asked before Sheaf's own. */
+  readonly mappings?: readonly Mapping[]
 }
 
 /** A file that a format claims, and as what: `shp`, `dbf`, `advanced`. */

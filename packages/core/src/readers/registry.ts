@@ -24,7 +24,7 @@ export async function* readSource(input: SourceInput, options: ReadOptions): Asy
   let claimed = new Map<Reader, Part[]>()
   for await (const found of walk(input, options.limits)) {
     if (found.kind === 'file') {
-      const claim = claimOf(found.head, found.file.path)
+      const claim = claimOf([...(options.readers ?? []), ...READERS], found.head, found.file.path)
       if (claim) {
         const part = { role: claim.role, file: found.file }
         const parts = claimed.get(claim.reader)
@@ -45,8 +45,12 @@ export async function* readSource(input: SourceInput, options: ReadOptions): Asy
   tally.throwIfNothing('bytes' in input ? input.name : undefined)
 }
 
-function claimOf(head: Uint8Array, path: string): { reader: Reader; role: string } | undefined {
-  for (const reader of READERS) {
+function claimOf(
+  readers: readonly Reader[],
+  head: Uint8Array,
+  path: string,
+): { reader: Reader; role: string } | undefined {
+  for (const reader of readers) {
     const role = reader.recognise(head, path)
     if (role) return { reader, role }
   }

@@ -1,20 +1,16 @@
 import { unitToken } from '../../agronomy/units.ts'
 import { trimText } from '../../bytes/text.ts'
 import type { SourceTable } from '../../columns/source-table.ts'
+import type { Told } from '../mappings/told.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 /** What `<layer>-Deere-Metadata.json` tells of its layer. */
-export interface DeereMetadata {
+export interface DeereMetadata extends Told {
   /** Tells jobs apart; two layers of one job have the same. */
   readonly job: string
-  readonly origin: SourceTable['origin']
   /** Of the season's crop: `SOYBEANS`, `CORN_WET`. */
   readonly crop?: string
-  /** Unit token by column name in lower case; absent where the attribute has none. */
-  readonly units: ReadonlyMap<string, string>
-  readonly products?: NonNullable<SourceTable['products']>
-  readonly machinery?: NonNullable<SourceTable['machinery']>
 }
 
 export const METADATA_SUFFIX = '-deere-metadata'

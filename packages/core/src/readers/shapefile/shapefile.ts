@@ -1,15 +1,17 @@
 import { Unreadable } from '../../bytes/errors.ts'
 import { partsOf } from '../../bytes/source-file.ts'
 import { looksLikeText } from '../../bytes/text.ts'
+import { DEERE } from '../mappings/deere.ts'
+import { mappedTable } from '../mappings/mapped-table.ts'
+import { hasRates, mappingOf } from '../mappings/meanings.ts'
+import { NOTHING_TOLD } from '../mappings/told.ts'
 import type { Reader, SourceSet } from '../reader.ts'
 import { toDegrees } from './crs.ts'
 import { keptRecords, readColumns } from './dbf/columns.ts'
 import { readDbfHeader } from './dbf/header.ts'
 import { type DeereMetadata, METADATA_SUFFIX, readDeereMetadata } from './deere-metadata.ts'
 import { encodingOf } from './encoding.ts'
-import { layerTable } from './layer-table.ts'
 import { layersOf } from './layers.ts'
-import { hasRates, mappingOf } from './meanings.ts'
 import { checkHeader, geometryOf, isShapeHeader, readPositions } from './shp/records.ts'
 
 const POLYGON_POSITIONS = {
@@ -48,7 +50,7 @@ export const shapefile: Reader = {
     const header = readDbfHeader(rowBytes, dbf.path)
     const metadata = await metadataOf(set.parts)
     const names = header.fields.map((field) => field.name.toLowerCase())
-    const mapping = mappingOf(names, metadata)
+    const mapping = metadata ? DEERE : mappingOf(names)
     if (geometry === 'polygon') {
       if (!hasRates(mapping, names)) {
         yield {
@@ -76,12 +78,13 @@ export const shapefile: Reader = {
     const cpg = await textOf(set, 'cpg')
     const { encoding, warnings } = encodingOf(cpg, header.language, rowBytes.subarray(header.headerLength))
     const read = readColumns(rowBytes, header, kept, encoding)
-    const table = layerTable(
+    const table = mappedTable(
       {
         key: set.key,
         name: set.name,
+        format: 'SHAPEFILE',
         mapping,
-        metadata,
+        told: metadata ?? NOTHING_TOLD,
         longitude,
         latitude,
         columns: read.columns,

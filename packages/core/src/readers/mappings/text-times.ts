@@ -1,6 +1,6 @@
 import type { TextColumn } from '../../columns/table.ts'
 
-export interface LayerTimes {
+export interface TextTimes {
   /** ms since 1970, one a row. */
   readonly values: Float64Array
   readonly precision: 'instant' | 'date'
@@ -24,7 +24,7 @@ interface Moment {
  * Times of a text column: ISO 8601, yyyymmdd and m/d/yyyy with or without a time of day. Where any first number is
  * above 12 all are d/m/yyyy. Undefined where no text is a time.
  */
-export function timesOf({ codes, dictionary }: TextColumn): LayerTimes | undefined {
+export function timesOf({ codes, dictionary }: TextColumn): TextTimes | undefined {
   const dayFirst = dictionary.some((text) => Number(SLASHED.exec(text)?.[1]) > 12)
   const ms = new Float64Array(dictionary.length).fill(Number.NaN)
   let [known, timed, zoned] = [false, false, false]

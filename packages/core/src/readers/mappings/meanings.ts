@@ -2,12 +2,12 @@ import { operationTypeOf } from '../../agronomy/operation-types.ts'
 import type { OperationType } from '../../columns/source-table.ts'
 import type { Column, NumberColumn } from '../../columns/table.ts'
 import type { Warning } from '../../columns/warning.ts'
-import type { DeereMetadata } from './deere-metadata.ts'
-import { DEERE } from './mappings/deere.ts'
-import { GENERIC } from './mappings/generic.ts'
-import type { Mapping, Meaning } from './mappings/mapping.ts'
-import { SMS } from './mappings/sms.ts'
+import { DEERE } from './deere.ts'
+import { GENERIC } from './generic.ts'
+import type { Mapping, Meaning } from './mapping.ts'
 import { measuringSystem } from './measuring-system.ts'
+import { SMS } from './sms.ts'
+import type { Told } from './told.ts'
 
 const MAPPINGS: readonly Mapping[] = [GENERIC, SMS, DEERE]
 
@@ -21,9 +21,8 @@ const PRODUCT_IS: Readonly<Record<OperationType, string | undefined>> = {
   tillage: undefined,
 }
 
-/** The mapping that knows most of the columns, the first of equals; Deere's where its metadata file lies beside the layer. */
-export function mappingOf(names: readonly string[], metadata: DeereMetadata | undefined): Mapping {
-  if (metadata) return DEERE
+/** The mapping that knows most of the columns, the first of equals. */
+export function mappingOf(names: readonly string[]): Mapping {
   const known = (mapping: Mapping) =>
     names.filter((name) => Object.hasOwn(mapping.columns, name) || allNames(mapping).includes(name)).length
   return MAPPINGS.toSorted((a, b) => known(b) - known(a))[0]!
@@ -63,7 +62,7 @@ export function withMeanings(
   columns: readonly Column[],
   mapping: Mapping,
   operation: OperationType | undefined,
-  metadata: DeereMetadata | undefined,
+  told: Told,
 ): { columns: Column[]; warnings: Warning[] } {
   const names = columns.map((column) => column.name.toLowerCase())
   const system = measuringSystem(mapping, names, (property) =>
@@ -85,9 +84,9 @@ export function withMeanings(
     const { property } = meaning
     if (column.type === 'text') return isText(property) ? { ...column, property } : column
     if (isText(property)) return column
-    const told = meaning.unit ?? metadata?.units.get(name) ?? metadata?.units.get(name.slice(0, 10))
+    const stated = meaning.unit ?? told.units.get(name) ?? told.units.get(name.slice(0, 10))
     const ofSystem = system && (property === `${rate}Target` ? rateUnit : meaning[system])
-    const unit = told ?? ofSystem
+    const unit = stated ?? ofSystem
     if (unit === undefined && system && meaning.imperial) return column
     if (unit === undefined && !UNITLESS.has(property)) unknown.push(column.name)
     return { ...column, property, ...(unit === undefined ? {} : { unit }) }

@@ -1,51 +1,53 @@
 import { conversionFactor } from '../../agronomy/units.ts'
 import { Unreadable } from '../../bytes/errors.ts'
-import type { SourceTable } from '../../columns/source-table.ts'
+import type { FileFormat, SourceTable } from '../../columns/source-table.ts'
 import { type Column, type NumberColumn, numberOf, type Table, type TextColumn } from '../../columns/table.ts'
 import type { Warning } from '../../columns/warning.ts'
 import { countPositions, invalidPositions } from '../positions.ts'
 import { fitYield } from '../standard-moisture.ts'
 import { TIME_DATE_ONLY, TIME_UNKNOWN, timeWarnings } from '../times.ts'
-import type { DeereMetadata } from './deere-metadata.ts'
-import { DEERE_CROPS } from './mappings/deere.ts'
-import type { Mapping } from './mappings/mapping.ts'
+import { DEERE_CROPS } from './deere.ts'
+import type { Mapping } from './mapping.ts'
 import { operationOf, withMeanings } from './meanings.ts'
-import { type LayerTimes, timesOf } from './times.ts'
+import { type TextTimes, timesOf } from './text-times.ts'
+import type { Told } from './told.ts'
 
 /** 100 ft: farther than a machine goes between two records. */
 const JUMP_M = 30.48
 /** Share of the rows that must follow the formula of a source's own dry yield. */
 const AGREEMENT = 0.9
 
-export interface Layer {
+/** Rows under the source's own column names, and what is known of them. */
+export interface NamedRows {
   readonly key: string
   readonly name: string
+  readonly format: FileFormat
   readonly mapping: Mapping
-  readonly metadata: DeereMetadata | undefined
+  readonly told: Told
   /** Degrees, EPSG:4326. */
   readonly longitude: Float64Array
   readonly latitude: Float64Array
-  /** As they stand in the .dbf. */
+  /** Everything but positions, as it stands in the source. */
   readonly columns: readonly Column[]
   readonly warnings: readonly Warning[]
 }
 
 /**
- * A layer as a table: its own columns with property and unit, and `longitude`, `latitude`, `timestamp` and Deere's
+ * Named rows as a table: their own columns with property and unit, and `longitude`, `latitude`, `timestamp` and Deere's
  * `crop` added. Throws `no_valid_positions`.
  */
-export function layerTable(layer: Layer, now: number): SourceTable {
-  const { key, name, mapping, metadata, longitude, latitude } = layer
+export function mappedTable(named: NamedRows, now: number): SourceTable {
+  const { key, name, format, mapping, told, longitude, latitude } = named
   const rows = longitude.length
   const valid = countPositions(longitude, latitude)
   if (valid === 0) {
     throw new Unreadable('no_valid_positions', `None of the ${rows} rows of '${name}' has a valid position`)
   }
-  const names = layer.columns.map((column) => column.name.toLowerCase())
-  const operation = operationOf(mapping, names, metadata?.origin.operationType)
-  const meanings = withMeanings(layer.columns, mapping, operation, metadata)
-  const times = layerTimes(mapping, layer.columns)
-  const crop = mapping.system === 'deere' ? deereCrop(layer.columns, metadata?.crop, rows) : undefined
+  const names = named.columns.map((column) => column.name.toLowerCase())
+  const operation = operationOf(mapping, names, told.origin.operationType)
+  const meanings = withMeanings(named.columns, mapping, operation, told)
+  const times = timesIn(mapping, named.columns)
+  const crop = mapping.system === 'deere' ? deereCrop(named.columns, told.crop, rows) : undefined
   const columns: Column[] = [
     { name: 'longitude', property: 'longitude', type: 'number', unit: 'arcdeg', values: longitude },
     { name: 'latitude', property: 'latitude', type: 'number', unit: 'arcdeg', values: latitude },
@@ -67,17 +69,17 @@ export function layerTable(layer: Layer, now: number): SourceTable {
   return {
     key,
     name,
-    format: 'SHAPEFILE',
+    format,
     ...(operation ? { operationType: operation } : {}),
     table,
     timePrecision: times?.precision ?? 'none',
     localTime: times?.precision === 'instant' && !times.zoned && !mapping.utc,
-    origin: { ...commonTexts(mapping, layer.columns), ...metadata?.origin },
+    origin: { ...commonTexts(mapping, named.columns), ...told.origin },
     ...(operation === 'harvested' ? statedYield(table) : {}),
-    ...(metadata?.products ? { products: metadata.products } : {}),
-    ...(metadata?.machinery ? { machinery: metadata.machinery } : {}),
+    ...(told.products ? { products: told.products } : {}),
+    ...(told.machinery ? { machinery: told.machinery } : {}),
     warnings: [
-      ...layer.warnings,
+      ...named.warnings,
       ...(valid < rows ? [invalidPositions(rows - valid)] : []),
       ...meanings.warnings,
       ...warningsOfTimes(times, now),
@@ -86,7 +88,7 @@ export function layerTable(layer: Layer, now: number): SourceTable {
   }
 }
 
-function layerTimes({ times }: Mapping, columns: readonly Column[]): LayerTimes | undefined {
+function timesIn({ times }: Mapping, columns: readonly Column[]): TextTimes | undefined {
   for (const name of times) {
     const column = columns.find((c): c is TextColumn => c.type === 'text' && c.name.toLowerCase() === name)
     const found = column && timesOf(column)
@@ -95,7 +97,7 @@ function layerTimes({ times }: Mapping, columns: readonly Column[]): LayerTimes 
   return undefined
 }
 
-function warningsOfTimes(times: LayerTimes | undefined, now: number): Warning[] {
+function warningsOfTimes(times: TextTimes | undefined, now: number): Warning[] {
   if (!times) return [TIME_UNKNOWN]
   return [...timeWarnings(times.values, now), ...(times.precision === 'date' ? [TIME_DATE_ONLY] : [])]
 }

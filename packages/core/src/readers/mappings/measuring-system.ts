@@ -1,5 +1,5 @@
 import type { NumberColumn } from '../../columns/table.ts'
-import type { Mapping } from './mappings/mapping.ts'
+import type { Mapping } from './mapping.ts'
 
 export type MeasuringSystem = 'imperial' | 'metric'
 
