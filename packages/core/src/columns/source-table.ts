@@ -3,17 +3,22 @@ import type { Warning } from './warning.ts'
 
 export type OperationType = 'planted' | 'applied' | 'harvested' | 'tillage'
 
-/** As published in `fileFormat` of a file resource. */
-export type FileFormat =
-  | 'AGDATA'
-  | 'SHAPEFILE'
-  | 'ISO11783'
-  | 'GEOJSON'
-  | 'CN1'
-  | 'ILF'
-  | 'YLD'
-  | 'AGLEADERTEXT'
-  | 'CSV'
+/** As published in `fileFormat` of a file resource; `GEOPARQUET`, `FLATGEOBUF` and `KML` are ours. */
+export const FILE_FORMATS = [
+  'AGDATA',
+  'SHAPEFILE',
+  'ISO11783',
+  'GEOJSON',
+  'CN1',
+  'ILF',
+  'YLD',
+  'AGLEADERTEXT',
+  'CSV',
+  'GEOPARQUET',
+  'FLATGEOBUF',
+  'KML',
+] as const
+export type FileFormat = (typeof FILE_FORMATS)[number]
 
 /**
  * What a reader gives: one source unit and one operation type, every row of it, under the source's own column
@@ -36,6 +41,8 @@ export interface SourceTable {
   readonly timePrecision: 'instant' | 'date' | 'none'
   /** True where the clock's zone is not told by the source: standardize applies `sourceTimeZone`. */
   readonly localTime: boolean
+  /** IANA name of that zone, where whoever sent the source told it. */
+  readonly timeZone?: string
   readonly origin: {
     readonly grower?: string
     readonly farm?: string

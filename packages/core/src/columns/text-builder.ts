@@ -10,13 +10,14 @@ const ASCII = /^[\x20-\x7e]*$/
  * may hold equal ones.
  */
 export class TextBuilder {
-  readonly #codes: Int32Array
+  #codes: Int32Array
   readonly #codeOf = new Map<string, number>()
   readonly #texts: string[] = []
   #lastStart = 0
   #lastEnd = -1
   #lastCode = -1
 
+  /** Room is made for `rows`, and for more of them when they come. */
   constructor(rows: number) {
     this.#codes = new Int32Array(rows).fill(-1)
   }
@@ -29,12 +30,12 @@ export class TextBuilder {
       this.#lastStart = start
       this.#lastEnd = end
     }
-    this.#codes[row] = this.#lastCode
+    this.#set(row, this.#lastCode)
   }
 
   /** As `put`, for text that had to be changed first: one character a byte. */
   putBinary(row: number, text: string): void {
-    this.#codes[row] = text === '' ? -1 : this.#code(text)
+    this.#set(row, text === '' ? -1 : this.#code(text))
   }
 
   /** A row that is used again starts as missing. */
@@ -52,7 +53,20 @@ export class TextBuilder {
     const dictionary = this.#texts.map((text) =>
       ASCII.test(text) ? text : decoder.decode(Buffer.from(text, 'latin1')),
     )
+    this.#reserve(rows)
     return { name, type: 'text', codes: this.#codes.subarray(0, rows), dictionary }
+  }
+
+  #set(row: number, code: number): void {
+    if (row >= this.#codes.length) this.#reserve(Math.max(row + 1, 2 * this.#codes.length))
+    this.#codes[row] = code
+  }
+
+  #reserve(rows: number): void {
+    if (rows <= this.#codes.length) return
+    const codes = new Int32Array(rows).fill(-1, this.#codes.length)
+    codes.set(this.#codes)
+    this.#codes = codes
   }
 
   #code(text: string): number {

@@ -2,7 +2,7 @@ import type { Unreadable } from '../bytes/errors.ts'
 import type { ArchiveLimits } from '../bytes/limits.ts'
 import type { SourceFile } from '../bytes/source-file.ts'
 import type { FileFormat, SourceTable } from '../columns/source-table.ts'
-import type { Mapping } from './mappings/mapping.ts'
+import type { UserMapping } from './mappings/user-mapping.ts'
 
 export interface ReadOptions {
   /** Milliseconds since 1970, for telling impossible dates: core has no clock. */
@@ -12,10 +12,12 @@ export interface ReadOptions {
     /** What sets `recordingStatus`: measured values that are all positive (default), or bit 0 of the header status. */
     readonly recording?: 'positive' | 'header'
   }
+  /** `track`: time and position are read of native Ag Leader cards, which are refused otherwise. */
+  readonly agleaderCard?: { readonly track?: boolean }
   /** Asked before Sheaf's own: what they recognise is theirs. */
   readonly readers?: readonly Reader[]
-  /** Of the user, asked before Sheaf's own. */
-  readonly mappings?: readonly Mapping[]
+  /** What the user says of columns, over Sheaf's own mappings; the one that names most columns of a file counts. */
+  readonly mappings?: readonly UserMapping[]
 }
 
 /** A file that a format claims, and as what: `shp`, `dbf`, `advanced`. */

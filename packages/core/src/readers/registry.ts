@@ -4,18 +4,37 @@ import { looksLikeText } from '../bytes/text.ts'
 import { type SourceInput, walk } from '../bytes/walk.ts'
 import { agleaderCard } from './agleader-card/agleader-card.ts'
 import { agleaderText } from './agleader-text/agleader-text.ts'
+import { delimitedText } from './delimited-text/delimited-text.ts'
+import { flatgeobuf } from './flatgeobuf/flatgeobuf.ts'
+import { geojson } from './geojson/geojson.ts'
+import { geoparquet } from './geoparquet/geoparquet.ts'
 import { isoxml } from './isoxml/isoxml.ts'
+import { kml } from './kml/kml.ts'
+import { ravenJdp } from './raven-jdp/raven-jdp.ts'
 import type { EntryReport, Part, Reader, ReaderEvent, ReadOptions, SetEvent, SourceSet } from './reader.ts'
 import { shapefile } from './shapefile/shapefile.ts'
 import { UNREAD_FORMATS } from './unread/formats.ts'
 import { foreignSystem } from './unread/systems.ts'
 
 /** In the order in which they are asked: the first to recognise a file has it. */
-const READERS: readonly Reader[] = [agleaderCard, shapefile, agleaderText, isoxml, ...UNREAD_FORMATS]
+export const READERS: readonly Reader[] = [
+  agleaderCard,
+  shapefile,
+  agleaderText,
+  isoxml,
+  geojson,
+  kml,
+  geoparquet,
+  flatgeobuf,
+  ravenJdp,
+  delimitedText,
+  ...UNREAD_FORMATS,
+]
 
 /**
  * Reads everything in a file, archive or folder, one set of files at a time, and accounts for every entry.
  * Tables come as soon as they are read; the memory in use is that of one set.
+ * A source of field boundaries alone gives these.
  * Throws `Unreadable` when the source as a whole gives nothing: `empty_file`, `corrupt_archive`, `unrecognised`,
  * `no_supported_data` (its message lists what was recognised) and the codes of a single failed entry.
  */
@@ -70,10 +89,13 @@ async function* readSet(
   const format = reader.format
   let report: Omit<EntryReport, 'path'> | undefined = set.ignored && { outcome: 'ignored', ...set.ignored }
   const ofParts = new Map<string, EntryReport>()
+  let hasBoundaries = false
   const events = set.ignored ? [] : failuresAsEvents(reader.read(set, options), set)
   for await (const event of events) {
-    if (event.kind === 'boundary') yield event
-    else if (event.kind === 'part') ofParts.set(event.entry.path, event.entry)
+    if (event.kind === 'boundary') {
+      hasBoundaries = true
+      yield event
+    } else if (event.kind === 'part') ofParts.set(event.entry.path, event.entry)
     else if (event.kind === 'ignored')
       report ??= { outcome: 'ignored', code: event.code, detail: event.detail }
     else {
@@ -87,6 +109,10 @@ async function* readSet(
         yield { kind: 'failed', unit: { key, name, format }, error }
       }
     }
+  }
+  if (!report && hasBoundaries) {
+    tally.hasBoundaries = true
+    report = { outcome: 'read' }
   }
   report ??= { outcome: 'ignored', code: 'no_rows', detail: `'${set.name}' holds no rows` }
   for (const part of set.parts)
@@ -109,13 +135,15 @@ function unclaimed(head: Uint8Array, path: string, byteLength: number): EntryRep
   if (system) return { path, outcome: 'ignored', code: system.code, detail: system.message }
   const tabular =
     looksLikeText(head) && /\d[,;\t].*\d[,;\t].*\d[,;\t]/.test(Buffer.from(head).toString('latin1', 0, 4096))
-  const detail = `Nothing in the content of '${path}' tells a format that Sheaf knows. Looked for: Ag Leader Advanced text (15 to 17 values a line, separated by commas), shapefile, zip, Ag Leader card, ISOXML, GeoJSON`
+  const detail = `Nothing in the content of '${path}' tells a format that Sheaf knows. Looked for: Ag Leader Advanced text (15 to 17 values a line, separated by commas), shapefile, zip, Ag Leader card, ISOXML, GeoJSON, GeoParquet, FlatGeobuf, tables with a heading line that names longitude and latitude`
   return { path, outcome: 'ignored', code: tabular ? 'unrecognised_text' : 'unrecognised', detail }
 }
 
 /** Keeps what is needed to say, in the end, why a source gave nothing. */
 class Tally {
   units = 0
+  /** A source of boundaries alone holds something, though no unit. */
+  hasBoundaries = false
   #failed: EntryReport | undefined
   #ignored = new Map<string, EntryReport>()
 
@@ -128,7 +156,7 @@ class Tally {
 
   /** `looseName`: the source's name where it is one file, which then may itself be what was not recognised. */
   throwIfNothing(looseName: string | undefined): void {
-    if (this.units > 0) return
+    if (this.units > 0 || this.hasBoundaries) return
     const ignored = [...this.#ignored.values()]
     const [only] = ignored
     if (this.#failed) throw unreadable(this.#failed)

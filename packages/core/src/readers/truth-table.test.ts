@@ -8,6 +8,7 @@ import { numberOf, textOf } from '../columns/table.ts'
 import { isPosition } from '../geometry/positions.ts'
 import type { ReadOptions } from './reader.ts'
 import { readSource } from './registry.ts'
+import { areas, bbox, si, wetMass } from './tests/totals.ts'
 
 const FIXTURES = new URL('../../../../fixtures/', import.meta.url)
 const POUND = siFactor('lb')
@@ -28,27 +29,8 @@ async function tableOf(fixture: string, options?: Partial<ReadOptions>): Promise
   return table!
 }
 
-/** The values of a property in SI; throws where it is not there or has no unit. */
-function si({ table }: SourceTable, property: string): Float64Array {
-  const column = numberOf(table, property)!
-  const factor = siFactor(column.unit!)
-  return column.values.map((value) => value * factor)
-}
-
-/** m2 of each row: distance x width. */
-function areas(source: SourceTable): Float64Array {
-  const width = si(source, 'equipmentWidth')
-  return si(source, 'distance').map((distance, i) => distance * width[i]!)
-}
-
-/** Wet pounds of each row, from flow and interval or from the wet yield. */
-function wetPounds(source: SourceTable): Float64Array {
-  const flow = numberOf(source.table, 'cropFlow') && si(source, 'cropFlow')
-  const interval = flow && si(source, 'samplingInterval')
-  if (flow && interval) return flow.map((f, i) => (f * interval[i]!) / POUND)
-  const area = areas(source)
-  return si(source, 'wetMassPerArea').map((yield_, i) => (yield_ * area[i]!) / POUND)
-}
+/** Wet pounds of each row. */
+const wetPounds = (source: SourceTable) => wetMass(source).map((kilograms) => kilograms / POUND)
 
 /** Rows with a valid position and positive area and mass, and what they add up to. */
 function harvest(source: SourceTable, wanted: (row: number) => boolean = () => true) {
@@ -68,20 +50,6 @@ function harvest(source: SourceTable, wanted: (row: number) => boolean = () => t
     used.byMass += moisture[i]! * mass[i]!
   }
   return { ...used, moisture: used.moisture / used.used, byMass: used.byMass / used.pounds }
-}
-
-function bbox({ table }: SourceTable): number[] {
-  const [longitude, latitude] = ['longitude', 'latitude'].map((p) => numberOf(table, p)!.values)
-  const box = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < table.rows; i++) {
-    const [x, y] = [longitude![i]!, latitude![i]!]
-    if (!isPosition(x, y)) continue
-    box[0] = Math.min(box[0]!, x)
-    box[1] = Math.min(box[1]!, y)
-    box[2] = Math.max(box[2]!, x)
-    box[3] = Math.max(box[3]!, y)
-  }
-  return box
 }
 
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0)
@@ -207,6 +175,30 @@ describe('SMS shapefiles', () => {
     expect([west! > -110.558088, south! > 47.878, east! < -110.547327, north! < 47.898]).not.toContain(false)
     expect(source.warnings.map((warning) => warning.code)).toEqual(['unknown_units', 'time_unknown'])
   })
+})
+
+test('SMS table with metric labels', async () => {
+  const source = await tableOf('metric-csv/area2_yield_ISO-8859-1.csv')
+  const h = harvest(source)
+  expect([h.rows, h.valid, h.used]).toEqual([1543, 1543, 1543])
+  expectSum(h.area, 64420.4293, 4)
+  expectSum(h.pounds, 24688.705, 3)
+  expectSum(sum(wetMass(source)), 11198.608, 3)
+  expectMean(h.moisture, 8.9896)
+  // Nothing was wet enough to dry: dry is wet, as the source's own yields say, which keep two decimals.
+  expectSum(dryPounds(source, 13.5), h.pounds, 3)
+  const [area, wet] = [areas(source), wetMass(source)]
+  const ratios = si(source, 'dryMassPerArea').map((dry, i) => wet[i]! / area[i]! / dry)
+  expectMean(ratios.toSorted()[ratios.length >> 1]!, 0.99998)
+  expect(bbox(source)).toEqual([142.0921912, -35.65241839, 142.0962817, -35.64911417])
+  expect(new Set(numberOf(source.table, 'timestamp')!.values)).toEqual(new Set([Date.UTC(2032, 10, 27)]))
+  expect(source.operationType).toBe('harvested')
+  expect(source.timePrecision).toBe('date')
+  expect(source.warnings.map(({ code }) => code)).toEqual([
+    'encoding_assumed',
+    'date_suspect',
+    'time_date_only',
+  ])
 })
 
 describe('Deere shapefiles', () => {

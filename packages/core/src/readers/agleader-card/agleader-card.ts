@@ -1,13 +1,18 @@
 import { Unreadable } from '../../bytes/errors.ts'
+import { DEFAULT_LIMITS } from '../../bytes/limits.ts'
 import { partsOf } from '../../bytes/source-file.ts'
 import type { Reader } from '../reader.ts'
+import { type Member, membersOf } from './container.ts'
+import { trackOf } from './track.ts'
 
 const SIGNATURE = Buffer.from('AG LEADER TECHNOLOGY', 'latin1')
-const TAR_MAGIC = Buffer.from('ustar', 'latin1')
+const UNKNOWN = 'flow, moisture, rates, width, sections, crop, grower, farm and field'
+export const SEND_INSTEAD =
+  'export the data from SMS or the display as Advanced text or shapefile, connect AgFiniti, or configure a converter'
 
 /**
- * Native cards of Ag Leader displays (.agdata, .agsetup): recognised, not read. No layout of them is public; what
- * follows the signature is a tar archive, so that an empty card can be told.
+ * Native cards of Ag Leader displays (.agdata, .agsetup): recognised, and refused with what is known of them. With
+ * `agleaderCard.track` time and position of their logs are read, and nothing else: no more of the layout is public.
  */
 export const agleaderCard: Reader = {
   format: 'AGDATA',
@@ -17,23 +22,38 @@ export const agleaderCard: Reader = {
     return partsOf(path).extension === 'agsetup' ? 'setup' : 'card'
   },
 
-  async *read({ parts, name }) {
+  async *read({ parts, name, key }, options) {
     const [part] = parts
     if (part?.role === 'setup') {
-      const detail = `'${name}' is the setup of an Ag Leader card and holds no logs`
+      const detail = `'${name}' is the setup of an Ag Leader card (growers, fields, products) and holds no logs; send the .agdata beside it, or ${SEND_INSTEAD}`
       yield { kind: 'ignored', code: 'no_logs', detail }
       return
     }
-    const head = Buffer.from((await part?.file.head()) ?? [])
-    if (!head.includes(TAR_MAGIC)) {
-      throw new Unreadable(
-        'empty_native_card',
-        `'${name}' is an Ag Leader native card with nothing inside; export it again`,
-      )
+    const members = membersOf((await part?.file.read()) ?? new Uint8Array())
+    if (members.length === 0) {
+      const message = `'${name}' is an Ag Leader native card with nothing inside; export it again`
+      throw new Unreadable('empty_native_card', message)
     }
-    throw new Unreadable(
-      'native_card_unsupported',
-      `'${name}' is an Ag Leader native card, which is not read; export it from the display or SMS as Advanced text or shapefile, or connect AgFiniti`,
-    )
+    let tracks = 0
+    if (options.agleaderCard?.track) {
+      const limits = options.limits ?? DEFAULT_LIMITS
+      for (const log of members.filter(isLog)) {
+        const table = await trackOf(log, name, `${key}#${log.name}`, limits, options.now)
+        if (!table) continue
+        tracks++
+        yield { kind: 'table', table }
+      }
+    }
+    if (tracks === 0) throw new Unreadable('native_card_unsupported', refusal(name, members))
   },
+}
+
+function isLog({ name }: Member): boolean {
+  return partsOf(name).extension === 'ilf2'
+}
+
+function refusal(name: string, members: readonly Member[]): string {
+  const kinds = Map.groupBy(members, (member) => partsOf(member.name).extension || 'other')
+  const held = [...kinds].map(([kind, all]) => `${all.length} ${kind}`).join(', ')
+  return `'${name}' is an Ag Leader native card (inside: ${held}), which is not read: where its ${UNKNOWN} stand is not public; ${SEND_INSTEAD}`
 }

@@ -5,7 +5,7 @@ import { Unreadable } from '../../bytes/errors.ts'
 import type { SourceTable } from '../../columns/source-table.ts'
 import { numberOf, textOf } from '../../columns/table.ts'
 import { readSource } from '../registry.ts'
-import { splitLine } from './line.ts'
+import { splitLine } from '../split-line.ts'
 
 /** Row `i` of 17 columns; `changes` replaces values by column number, counted from 1. */
 function row(i: number, changes: Readonly<Record<number, string>> = {}): string {

@@ -2,7 +2,7 @@ import { Unreadable } from '../../bytes/errors.ts'
 import { HEAD_BYTES } from '../../bytes/source-file.ts'
 import { guessEncoding, trimText } from '../../bytes/text.ts'
 import type { TextColumn } from '../../columns/table.ts'
-import type { Warning } from '../../columns/warning.ts'
+import { badLineWarnings } from '../bad-lines.ts'
 import type { Reader } from '../reader.ts'
 import { sampleLines } from './line.ts'
 import { parseRows, type Rows } from './rows.ts'
@@ -10,8 +10,6 @@ import { unitTable } from './unit.ts'
 import { columnsOf, FIELD, looksAdvanced } from './variant.ts'
 
 const GRAIN_TYPE = FIELD + 2
-/** More bad lines than this, and more than 1 % of all: the file is not what it looks like. */
-const BAD_LINES = 10
 
 /** Ag Leader 'Advanced' text exports: no header, 15 to 17 values a line. One unit a field label and grain type. */
 export const agleaderText: Reader = {
@@ -30,7 +28,7 @@ export const agleaderText: Reader = {
     const kinds = columnsOf(sampleLines(sample, sample.length === bytes.length, 1000))
     const encoding = guessEncoding(bytes)
     const rows = parseRows(bytes, kinds, encoding)
-    const warnings = [...badLines(rows, file.path)]
+    const warnings = badLineWarnings(rows.bad, rows.count, file.path)
     if (encoding !== 'utf-8') {
       warnings.push({ code: 'encoding_assumed', detail: 'The text is not valid UTF-8; read as Windows-1252' })
     }
@@ -47,21 +45,6 @@ export const agleaderText: Reader = {
       }
     }
   },
-}
-
-function* badLines({ bad, count }: Rows, path: string): Generator<Warning> {
-  if (bad.count === 0) return
-  const at = `line ${bad.lines.join(', ')}${bad.count > bad.lines.length ? ', ...' : ''}`
-  if (bad.count > BAD_LINES && bad.count > 0.01 * (bad.count + count)) {
-    const message = `${bad.count} of ${bad.count + count} lines do not hold the pattern of the others (${at}); export the file again`
-    throw new Unreadable('too_many_bad_lines', message, { at: path })
-  }
-  yield {
-    code: 'bad_line',
-    at,
-    detail: `${bad.count} lines do not hold the pattern and were left out`,
-    count: bad.count,
-  }
 }
 
 interface Unit {

@@ -1,6 +1,7 @@
 import { parseDecimal } from '../../bytes/decimal.ts'
 import type { Column } from '../../columns/table.ts'
 import { TextBuilder } from '../../columns/text-builder.ts'
+import type { BadLines } from '../bad-lines.ts'
 import { type ColumnKind, FIELD, isLabel } from './variant.ts'
 
 const COMMA = 0x2c
@@ -11,8 +12,7 @@ const RETURN = 0x0d
 export interface Rows {
   readonly count: number
   readonly columns: readonly Column[]
-  /** Lines that do not hold the pattern, counted from 1; the numbers of the first few. */
-  readonly bad: { readonly count: number; readonly lines: readonly number[] }
+  readonly bad: BadLines
 }
 
 /** One column while it is filled: values or texts, never both. */

@@ -9,11 +9,12 @@ import { TIME_DATE_ONLY, TIME_UNKNOWN, timeWarnings } from '../times.ts'
 import { DEERE_CROPS } from './deere.ts'
 import type { Mapping } from './mapping.ts'
 import { operationOf, withMeanings } from './meanings.ts'
-import { type TextTimes, timesOf } from './text-times.ts'
+import { type TextTimes, timesOf, withClock } from './text-times.ts'
 import type { Told } from './told.ts'
 
 /** 100 ft: farther than a machine goes between two records. */
 const JUMP_M = 30.48
+const CROP = { name: 'crop', property: 'crop', type: 'text' } as const
 /** Share of the rows that must follow the formula of a source's own dry yield. */
 const AGREEMENT = 0.9
 
@@ -29,6 +30,8 @@ export interface NamedRows {
   readonly latitude: Float64Array
   /** Everything but positions, as it stands in the source. */
   readonly columns: readonly Column[]
+  /** What the mapping calls the columns, where it is not their own names in lower case. */
+  readonly names?: readonly string[]
   readonly warnings: readonly Warning[]
 }
 
@@ -43,11 +46,11 @@ export function mappedTable(named: NamedRows, now: number): SourceTable {
   if (valid === 0) {
     throw new Unreadable('no_valid_positions', `None of the ${rows} rows of '${name}' has a valid position`)
   }
-  const names = named.columns.map((column) => column.name.toLowerCase())
+  const names = named.names ?? named.columns.map((column) => column.name.toLowerCase())
   const operation = operationOf(mapping, names, told.origin.operationType)
-  const meanings = withMeanings(named.columns, mapping, operation, told)
-  const times = timesIn(mapping, named.columns)
-  const crop = mapping.system === 'deere' ? deereCrop(named.columns, told.crop, rows) : undefined
+  const meanings = withMeanings(named.columns, names, mapping, operation, told)
+  const times = timesIn(mapping, names, named.columns)
+  const crop = cropOf(mapping, meanings.columns, told.crop, rows)
   const columns: Column[] = [
     { name: 'longitude', property: 'longitude', type: 'number', unit: 'arcdeg', values: longitude },
     { name: 'latitude', property: 'latitude', type: 'number', unit: 'arcdeg', values: latitude },
@@ -74,7 +77,8 @@ export function mappedTable(named: NamedRows, now: number): SourceTable {
     table,
     timePrecision: times?.precision ?? 'none',
     localTime: times?.precision === 'instant' && !times.zoned && !mapping.utc,
-    origin: { ...commonTexts(mapping, named.columns), ...told.origin },
+    ...(mapping.stated?.timeZone ? { timeZone: mapping.stated.timeZone } : {}),
+    origin: { ...commonTexts(mapping, names, named.columns), ...told.origin },
     ...(operation === 'harvested' ? statedYield(table) : {}),
     ...(told.products ? { products: told.products } : {}),
     ...(told.machinery ? { machinery: told.machinery } : {}),
@@ -88,11 +92,24 @@ export function mappedTable(named: NamedRows, now: number): SourceTable {
   }
 }
 
-function timesIn({ times }: Mapping, columns: readonly Column[]): TextTimes | undefined {
-  for (const name of times) {
-    const column = columns.find((c): c is TextColumn => c.type === 'text' && c.name.toLowerCase() === name)
-    const found = column && timesOf(column)
-    if (found) return found
+/** The best of the columns that tell the time; a date alone takes its time of day from another of them. */
+function timesIn(
+  { times }: Mapping,
+  names: readonly string[],
+  columns: readonly Column[],
+): TextTimes | undefined {
+  const told = times.flatMap((time) =>
+    columns.filter((column, i): column is TextColumn => column.type === 'text' && names[i] === time),
+  )
+  for (const column of told) {
+    const found = timesOf(column)
+    if (found?.precision === 'instant') return found
+    if (!found) continue
+    for (const clock of told) {
+      const timed = clock === column ? undefined : withClock(found, clock)
+      if (timed) return timed
+    }
+    return found
   }
   return undefined
 }
@@ -102,7 +119,24 @@ function warningsOfTimes(times: TextTimes | undefined, now: number): Warning[] {
   return [...timeWarnings(times.values, now), ...(times.precision === 'date' ? [TIME_DATE_ONLY] : [])]
 }
 
-/** Deere's numbers of crops as names; a number that is not known is the crop of the metadata, or itself. */
+/** Deere's crops by number, and the user's crop where no column tells one. */
+function cropOf(
+  mapping: Mapping,
+  columns: readonly Column[],
+  token: string | undefined,
+  rows: number,
+): TextColumn | undefined {
+  if (columns.some((column) => column.property === 'crop')) return undefined
+  const deere = mapping.system === 'deere' ? deereCrop(columns, token, rows) : undefined
+  return deere ?? sameCrop(mapping.stated?.crop, rows)
+}
+
+function sameCrop(crop: string | undefined, rows: number): TextColumn | undefined {
+  if (crop === undefined) return undefined
+  return { ...CROP, codes: new Int32Array(rows), dictionary: [crop] }
+}
+
+/** A number that is not known is the crop of the metadata, or itself. */
 function deereCrop(
   columns: readonly Column[],
   token: string | undefined,
@@ -111,8 +145,7 @@ function deereCrop(
   const numbers = columns.find(
     (c): c is NumberColumn => c.type === 'number' && c.name.toLowerCase() === 'crop',
   )
-  const head = { name: 'crop', property: 'crop', type: 'text' as const }
-  if (!numbers) return token ? { ...head, codes: new Int32Array(rows), dictionary: [token] } : undefined
+  if (!numbers) return sameCrop(token, rows)
   const dictionary: string[] = []
   const codeOf = new Map<number, number>()
   const codes = Int32Array.from(numbers.values, (number) => {
@@ -124,13 +157,18 @@ function deereCrop(
     }
     return code
   })
-  return { ...head, codes, dictionary }
+  return { ...CROP, codes, dictionary }
 }
 
 /** Names of grower, farm and field that are the same in all rows. */
-function commonTexts({ origin }: Mapping, columns: readonly Column[]): SourceTable['origin'] {
-  const texts = columns.flatMap((column) => {
-    const key = origin[column.name.toLowerCase()]
+function commonTexts(
+  { origin }: Mapping,
+  names: readonly string[],
+  columns: readonly Column[],
+): SourceTable['origin'] {
+  const texts = columns.flatMap((column, i) => {
+    const name = names[i]!
+    const key = Object.hasOwn(origin, name) ? origin[name] : undefined
     const [only, ...others] = column.type === 'text' ? column.dictionary : []
     return key && only !== undefined && others.length === 0 ? [[key, only]] : []
   })

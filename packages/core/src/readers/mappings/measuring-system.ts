@@ -1,13 +1,12 @@
+import type { UnitSystem } from '../../agronomy/property-units.ts'
 import type { NumberColumn } from '../../columns/table.ts'
 import type { Mapping } from './mapping.ts'
-
-export type MeasuringSystem = 'imperial' | 'metric'
 
 const SAMPLE = 2000
 /** How far the median of the rows may be off the yield that the other columns give. */
 const TOLERANCE = 0.02
 /** flow x duration / (distance x width) to yield: lb/s, s, ft to lb/ac; t/h, s, m to t/ha. */
-const FACTORS: Readonly<Record<MeasuringSystem, number>> = { imperial: 43_560, metric: 10_000 / 3600 }
+const FACTORS: Readonly<Record<UnitSystem, number>> = { imperial: 43_560, metric: 10_000 / 3600 }
 
 /**
  * Told by the names of columns that keep their unit (`Distance_f`), else by the system in which the wet yield follows
@@ -17,7 +16,7 @@ export function measuringSystem(
   { unitKeys }: Mapping,
   names: readonly string[],
   column: (property: string) => NumberColumn | undefined,
-): MeasuringSystem | undefined {
+): UnitSystem | undefined {
   if (unitKeys.imperial.some((key) => names.includes(key))) return 'imperial'
   if (unitKeys.metric.some((key) => names.includes(key))) return 'metric'
   const inputs = ['cropFlow', 'samplingInterval', 'distance', 'equipmentWidth', 'wetMassPerArea'].map(column)
@@ -29,6 +28,6 @@ export function measuringSystem(
     if (ratio > 0 && Number.isFinite(ratio)) ratios.push(ratio)
   }
   const median = ratios.sort((a, b) => a - b)[ratios.length >> 1] ?? Number.NaN
-  const fits = (system: MeasuringSystem) => Math.abs(median / FACTORS[system] - 1) <= TOLERANCE
+  const fits = (system: UnitSystem) => Math.abs(median / FACTORS[system] - 1) <= TOLERANCE
   return fits('imperial') ? 'imperial' : fits('metric') ? 'metric' : undefined
 }

@@ -29,7 +29,7 @@ export const SMS: Mapping = {
     'speed_km_h spd_km_': { property: 'speed', unit: 'km/hr' },
     variety: { property: 'variety' },
   }),
-  times: ['time', 'date'],
+  times: ['time', 'date', 'datestamp'],
   utc: false,
   origin: { grower: 'grower', client: 'grower', farm: 'farm', field: 'field' },
   product: ['product'],

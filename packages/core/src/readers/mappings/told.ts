@@ -4,7 +4,7 @@ import type { SourceTable } from '../../columns/source-table.ts'
 export interface Told {
   readonly origin: SourceTable['origin']
   readonly crop?: string
-  /** Unit token by column name in lower case. */
+  /** Unit token by column name in lower case, whole and as a .dbf cuts it. */
   readonly units: ReadonlyMap<string, string>
   readonly products?: NonNullable<SourceTable['products']>
   readonly machinery?: NonNullable<SourceTable['machinery']>

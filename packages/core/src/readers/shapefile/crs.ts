@@ -4,7 +4,7 @@ import type { Warning } from '../../columns/warning.ts'
 import { isPosition } from '../../geometry/positions.ts'
 
 /** Datums taken as WGS 84; those that do not say so in their name lie within 2 m of it. */
-const WGS84 = /WGS[_ ]?(19)?84/i
+const WGS84 = /WGS[_ ]?(19)?84|World[_ ]Geodetic[_ ]System[_ ]1984/i
 const WITHIN_2_M =
   /North[_ ]American[_ ](Datum[_ ])?(of[_ ])?1983|NAD[_ ]?83|NAD_1983|ETRS|European[_ ]Terrestrial|GDA|Geocentric[_ ]Datum|SIRGAS|NZGD2000|Geodetic[_ ]Datum[_ ]2000/i
 

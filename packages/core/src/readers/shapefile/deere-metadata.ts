@@ -1,6 +1,7 @@
 import { unitToken } from '../../agronomy/units.ts'
 import { trimText } from '../../bytes/text.ts'
 import type { SourceTable } from '../../columns/source-table.ts'
+import { wholeAndCut } from '../mappings/mapping.ts'
 import type { Told } from '../mappings/told.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -28,7 +29,7 @@ export function readDeereMetadata(bytes: Uint8Array): DeereMetadata | undefined 
   for (const attribute of listOf(root.DataAttributes)) {
     const name = textOf(attribute.Name)
     const unit = unitToken(textOf(attribute.Unit) ?? '')
-    if (name && unit) units.set(name.toLowerCase(), unit)
+    if (name && unit) for (const known of wholeAndCut(name.toLowerCase())) units.set(known, unit)
   }
   const crop = textOf(root.CropToken)
   const origin = {

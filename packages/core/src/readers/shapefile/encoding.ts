@@ -29,11 +29,15 @@ export function encodingOf(
   return { encoding, warnings: encoding === 'utf-8' ? [] : [{ code: 'encoding_assumed', detail }] }
 }
 
-/** `UTF-8`, `1252`, `ANSI 1252`, `88591`, `ISO-8859-1` -> what `TextDecoder` calls it; undefined if it has no name for it. */
+/** Numbers of code pages that stand for encodings with a name. */
+const CODE_PAGES: Readonly<Record<string, string>> = { 65001: 'utf-8', 28591: 'iso-8859-1', 932: 'shift_jis' }
+
+/** `UTF-8`, `65001`, `ANSI 1252`, `88591`, `ISO-8859-1` -> what `TextDecoder` calls it; undefined if it has no name for it. */
 function decoderLabel(text: string): string | undefined {
   const windows = /^(?:ansi|cp|oem)?[ _-]?(125\d)$/i.exec(text)?.[1]
   const iso = /^(?:iso[ _-]?)?8859[ _-]?(\d{1,2})$/i.exec(text)?.[1]
-  const label = windows ? `windows-${windows}` : iso ? `iso-8859-${iso}` : text
+  const named = windows ? `windows-${windows}` : iso ? `iso-8859-${iso}` : text
+  const label = CODE_PAGES[text.replace(/^(?:ansi|cp|oem)[ _-]?/i, '')] ?? named
   try {
     return new TextDecoder(label).encoding
   } catch {

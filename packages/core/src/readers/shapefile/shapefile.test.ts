@@ -9,6 +9,7 @@ import {
   WGS84,
   type WrittenField,
   writeDbf,
+  writeMultipoints,
   writePoints,
   writePolygons,
 } from './testing/write-layer.ts'
@@ -84,6 +85,37 @@ describe('layers', () => {
     expect(valuesOf(tables[0]!, 'latitude')).toEqual([41.6, 41.7, 41.8])
   })
 
+  test.each([[8], [18], [28]])('a multipoint of type %i stands at the mean of its points', async (type) => {
+    const points = [[PLACES[0]], [PLACES[0], PLACES[1]], [PLACES[2]]]
+    const { tables } = await read({ ...layer(RATE, RATES), 'a.shp': writeMultipoints(points, type) })
+    expect(valuesOf(tables[0]!, 'longitude')).toEqual([-93.1, (-93.1 - 93.2) / 2, -93.3])
+    expect(valuesOf(tables[0]!, 'latitude')).toEqual([41.6, (41.6 + 41.7) / 2, 41.8])
+  })
+
+  test.each([[5], [15], [25]])('polygons of type %i', async (type) => {
+    const { tables } = await read({
+      ...layer(RATE, RATES.slice(1)),
+      'a.shp': writePolygons([[SQUARE], [SQUARE]], type),
+    })
+    expect(valuesOf(tables[0]!, 'longitude')).toEqual([11, 11])
+    expect(warningCodes(tables[0]!)).toContain('polygon_positions')
+  })
+
+  test('many layers of a source are a table each; a .shx is not needed and does no harm', async () => {
+    const one = layer(RATE, RATES)
+    const names = ['North/corn', 'South/corn', 'South/beans 2026', 'Ölfeld/corn']
+    const files = names.flatMap((name) => [
+      [`${name}.shp`, one['a.shp']],
+      [`${name}.dbf`, one['a.dbf']],
+      [`${name}.prj`, WGS84],
+    ])
+    const { tables, entries } = await read(
+      Object.fromEntries([...files, ['South/corn.shx', writePoints([]).fill(8, 32, 33)]]),
+    )
+    expect(tables.map((source) => source.key).sort()).toEqual(names.map((name) => `${name}.shp`).sort())
+    expect(entries.filter((entry) => entry.outcome === 'read').length).toBe(13)
+  })
+
   test('a null shape is a row without position', async () => {
     const { tables } = await read({
       ...layer(RATE, RATES),
@@ -121,17 +153,6 @@ describe('layers', () => {
     const { tables, codes } = await read(files)
     expect(tables).toEqual([])
     expect(codes).toEqual([code])
-  })
-
-  test('polygons without rates are boundaries', async () => {
-    const field = [{ name: 'id', type: 'N', width: 4 }]
-    const { tables, entries } = await read({
-      'a.shp': writePolygons([[SQUARE]]),
-      'a.dbf': writeDbf(field, [['1']]),
-      'a.prj': WGS84,
-    })
-    expect(tables).toEqual([])
-    expect(entries.map((entry) => entry.code)).toEqual(Array(3).fill('boundary_layer'))
   })
 
   test('polygons with rates stand at their centroids, holes taken out', async () => {
@@ -174,26 +195,6 @@ describe('layers', () => {
   })
 })
 
-describe('coordinate systems', () => {
-  test.each([
-    ['NAD83', WGS84.replace('D_WGS_1984', 'D_North_American_1983'), ['datum_assumed']],
-    ['WGS 84', WGS84, []],
-  ])('%s degrees are taken as they are', async (_, prj, codes) => {
-    const { tables } = await read(layer(RATE, RATES, prj))
-    expect(valuesOf(tables[0]!, 'longitude')).toEqual([-93.1, -93.2, -93.3])
-    expect(warningCodes(tables[0]!).filter((code) => code === 'datum_assumed')).toEqual(codes)
-  })
-
-  test.each([
-    ['a local grid', 'LOCAL_CS["Site grid",UNIT["Meter",1]]'],
-    ['an old datum', WGS84.replaceAll('WGS_1984', 'North_American_1927')],
-    ['an unknown projection', `PROJCS["Own",${WGS84},PROJECTION["Nobodys"],UNIT["Meter",1]]`],
-    ['nonsense', '"'],
-  ])('%s is refused', async (_, prj) => {
-    expect((await read(layer(RATE, RATES, prj))).codes).toEqual(['unsupported_crs'])
-  })
-})
-
 describe('tables', () => {
   test('blank and starred numbers are missing, never 0; others that are none are counted', async () => {
     const { tables } = await read(layer(RATE, [['   '], ['******'], ['n/a']]))
@@ -224,6 +225,43 @@ describe('tables', () => {
       expect([...product.codes]).toEqual([0, -1, 0])
       expect(warningCodes(source!).filter((code) => code === 'encoding_assumed')).toEqual(codes)
     }
+  })
+
+  test.each([
+    ['UTF-8', 'utf8'],
+    ['utf8', 'utf8'],
+    ['65001', 'utf8'],
+    ['\uFEFFUTF-8\r\n', 'utf8'],
+    ['ANSI 1252', 'latin1'],
+    ['1252', 'latin1'],
+    ['CP1252', 'latin1'],
+    ['ISO-8859-1', 'latin1'],
+    ['ISO 8859-1', 'latin1'],
+    ['88591', 'latin1'],
+    ['28591', 'latin1'],
+  ] as const)('a .cpg that says %j', async (cpg, encoding) => {
+    const field = [...RATE, { name: 'Product', type: 'C', width: 12 }]
+    const { tables } = await read({
+      ...layer(field, [['1', 'Maïs']]),
+      'a.dbf': writeDbf(field, [['1', 'Maïs']], { language: 38, encoding }),
+      'a.cpg': cpg,
+    })
+    expect(textOf(tables[0]!.table, 'products')!.dictionary).toEqual(['Maïs'])
+    expect(warningCodes(tables[0]!)).not.toContain('encoding_assumed')
+  })
+
+  test('names that a .dbf has cut', async () => {
+    const { tables } = await read(layer([{ name: 'DryMassPer', type: 'N', width: 8 }], RATES))
+    expect(numberOf(tables[0]!.table, 'dryMassPerArea')?.name).toBe('DryMassPer')
+  })
+
+  test('units of metadata reach the names that a .dbf has cut', async () => {
+    const DataAttributes = [{ Name: 'AppliedRate', Unit: 'gal1ac-1' }]
+    const { tables } = await read({
+      ...layer([{ name: 'AppliedRat', type: 'N', width: 8 }], RATES),
+      'a-Deere-Metadata.json': JSON.stringify({ Version: '1', Operation: 'Application', DataAttributes }),
+    })
+    expect(numberOf(tables[0]!.table, 'appliedRate')?.unit).toBe('gal/ac')
   })
 
   test('names that fill all 11 bytes', async () => {

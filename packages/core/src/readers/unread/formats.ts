@@ -1,6 +1,7 @@
 import { Unreadable } from '../../bytes/errors.ts'
 import { partsOf } from '../../bytes/source-file.ts'
 import type { FileFormat } from '../../columns/source-table.ts'
+import { SEND_INSTEAD } from '../agleader-card/agleader-card.ts'
 import type { Part, Reader, SourceSet } from '../reader.ts'
 
 /** Formats that can be told and are not read yet: each fails as a unit with advice instead of vanishing. */
@@ -9,8 +10,8 @@ export const UNREAD_FORMATS: readonly Reader[] = [
     ...unread(
       'ILF',
       'native_card_unsupported',
-      'is a log of an Ag Leader display by its name',
-      'export it from the display or SMS as Advanced text or shapefile, or connect AgFiniti',
+      'is a log of an Ag Leader display by its name (no part of its layout is public)',
+      SEND_INSTEAD,
     ),
     recognise: (_head, path) => byExtension(path, 'ilf'),
   },
@@ -18,8 +19,8 @@ export const UNREAD_FORMATS: readonly Reader[] = [
     ...unread(
       'YLD',
       'native_card_unsupported',
-      'is a yield monitor card of Ag Leader by its name',
-      'export it from SMS as Advanced text or shapefile',
+      'is a yield monitor card of Ag Leader by its name (no part of its layout is public)',
+      SEND_INSTEAD,
     ),
     recognise: (_head, path) => byExtension(path, 'yld'),
   },
@@ -30,25 +31,6 @@ export const UNREAD_FORMATS: readonly Reader[] = [
         ? 'card'
         : undefined,
     group: byFolder,
-  },
-  {
-    ...unread('GEOJSON', 'geojson_unsupported', 'is GeoJSON', 'export the log as a shapefile'),
-    recognise: (head) =>
-      /^\s*\{/.test(start(head)) && /"type"\s*:\s*"FeatureCollection"/.test(start(head))
-        ? 'collection'
-        : undefined,
-  },
-  {
-    ...unread(
-      'CSV',
-      'csv_unsupported',
-      'is delimited text with a header line',
-      'export the log as a shapefile or as Advanced text',
-    ),
-    recognise(head) {
-      const [header = ''] = start(head).split(/\r?\n/, 1)
-      return /(^|[,;\t"])longitude/i.test(header) && /(^|[,;\t"])latitude/i.test(header) ? 'table' : undefined
-    },
   },
 ]
 
@@ -76,8 +58,4 @@ function byExtension(path: string, extension: string): string | undefined {
 
 function latin1(head: Uint8Array, length: number): string {
   return Buffer.from(head.subarray(0, length)).toString('latin1')
-}
-
-function start(head: Uint8Array): string {
-  return latin1(head, 4096).replace(/^\u00ef\u00bb\u00bf/, '')
 }

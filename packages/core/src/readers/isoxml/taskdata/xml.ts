@@ -7,6 +7,8 @@ export interface XmlElement {
   readonly name: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly XmlElement[]
+  /** What stands between its tags, without blanks around it; absent unless asked for. */
+  readonly text?: string
 }
 
 const MAX_BYTES = 256 * 1024 * 1024
@@ -15,14 +17,16 @@ const NO_CHILDREN: readonly XmlElement[] = []
 
 interface OpenElement extends XmlElement {
   children: XmlElement[]
+  text?: string
 }
 
 /**
- * The elements of an XML file; text between them is dropped, as ISO 11783-10 keeps everything in attributes.
+ * The elements of an XML file. Text between them is dropped unless `texts` are asked for: ISO 11783-10 keeps everything
+ * in attributes.
  * Throws `Unreadable`: `xml_doctype_forbidden` before anything is parsed, so that no entity is ever looked at,
  * `xml_too_large`, `xml_too_deep`, `malformed_xml`.
  */
-export function parseXml(bytes: Uint8Array, path: string): XmlElement {
+export function parseXml(bytes: Uint8Array, path: string, texts = false): XmlElement {
   if (bytes.length > MAX_BYTES) {
     throw new Unreadable('xml_too_large', `'${path}' has ${bytes.length} bytes; ${MAX_BYTES} are allowed`, {
       at: path,
@@ -52,6 +56,12 @@ export function parseXml(bytes: Uint8Array, path: string): XmlElement {
   parser.on('closetag', () => {
     open.pop()
   })
+  if (texts) {
+    parser.on('text', (text) => {
+      const element = open.at(-1)
+      if (element && text.trim() !== '') element.text = (element.text ?? '') + text.trim()
+    })
+  }
   try {
     parser.write(new TextDecoder(guessEncoding(trimmed)).decode(trimmed)).close()
   } catch (error) {
@@ -78,7 +88,7 @@ export function numberOf(element: XmlElement, attribute: string): number | undef
 }
 
 function doctypeForbidden(path: string): Unreadable {
-  const message = `'${path}' declares a DOCTYPE, which ISOXML has no use for and which is never followed`
+  const message = `'${path}' declares a DOCTYPE, which machine files have no use for and which is never followed`
   return new Unreadable('xml_doctype_forbidden', message, { at: path })
 }
 

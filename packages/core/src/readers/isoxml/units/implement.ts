@@ -2,7 +2,7 @@ import type { NumberColumn, TextColumn } from '../../../columns/table.ts'
 import type { Scale } from '../ddi.ts'
 import type { DeviceElement } from '../devices/devices.ts'
 import { DDI } from './ddis.ts'
-import { bySection, type Layout } from './layout.ts'
+import { bySection, type Layout, repeated } from './layout.ts'
 import { fillFrom, greatest, type Source } from './sources.ts'
 import type { TaskValues } from './task-values.ts'
 import { ownWidth, workingWidth } from './widths.ts'
@@ -123,9 +123,12 @@ function wholeState(task: TaskValues, primary: DeviceElement | undefined): WorkS
 }
 
 /** `sectionId`, from 1 on. */
-export function sectionColumn({ sections, rows, stride }: Layout): NumberColumn[] {
-  if (sections.length === 0) return []
-  const values = Float64Array.from({ length: rows }, (_, i) => (i % stride) + 1)
+export function sectionColumn(layout: Layout): NumberColumn[] {
+  if (layout.sections.length === 0) return []
+  const values = repeated(
+    layout,
+    layout.sections.map((_, k) => k + 1),
+  )
   return [{ name: 'sectionId', property: 'sectionId', type: 'number', values }]
 }
 
@@ -137,7 +140,7 @@ export function offsetColumns(
   return (['x', 'y'] as const).flatMap((axis): NumberColumn[] => {
     const metres = offsets.map((offset) => (offset[axis] ?? Number.NaN) / 1000)
     if (metres.every(Number.isNaN)) return []
-    const values = Float64Array.from({ length: layout.rows }, (_, i) => metres[i % layout.stride]!)
+    const values = repeated(layout, metres)
     const name = `${axis}Offset`
     return [{ name, property: name, type: 'number', unit: 'm', values }]
   })

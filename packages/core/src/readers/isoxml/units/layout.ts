@@ -26,7 +26,17 @@ export function spread(layout: Layout, values: Float64Array): Float64Array {
   const { stride } = layout
   if (stride === 1) return values
   const out = new Float64Array(layout.rows)
-  for (let i = 0; i < values.length; i++) out.fill(values[i]!, i * stride, (i + 1) * stride)
+  for (let i = 0, at = 0; i < values.length; i++) {
+    const value = values[i]!
+    for (const end = at + stride; at < end; at++) out[at] = value
+  }
+  return out
+}
+
+/** A column of numbers from one value a section, the same in each record. */
+export function repeated({ rows, stride }: Layout, values: readonly number[]): Float64Array {
+  const out = new Float64Array(rows)
+  for (let i = 0, k = 0; i < rows; i++, k = k + 1 === stride ? 0 : k + 1) out[i] = values[k]!
   return out
 }
 
@@ -48,7 +58,8 @@ export function bySection(
 export function combined(columns: readonly Float64Array[], how: 'sum' | 'mean'): Float64Array {
   const [only] = columns
   if (only && columns.length === 1) return only
-  return Float64Array.from({ length: only?.length ?? 0 }, (_, i) => {
+  const out = new Float64Array(only?.length ?? 0)
+  for (let i = 0; i < out.length; i++) {
     let sum = 0
     let known = 0
     for (const values of columns) {
@@ -57,7 +68,7 @@ export function combined(columns: readonly Float64Array[], how: 'sum' | 'mean'):
       sum += value
       known++
     }
-    if (known === 0) return Number.NaN
-    return how === 'sum' ? sum : sum / known
-  })
+    out[i] = known === 0 ? Number.NaN : how === 'sum' ? sum : sum / known
+  }
+  return out
 }

@@ -1,6 +1,6 @@
 import { Unreadable } from '../../../bytes/errors.ts'
 
-export type Geometry = 'point' | 'polygon'
+export type Geometry = 'point' | 'multipoint' | 'polygon'
 
 const HEADER_BYTES = 100
 const FILE_CODE = 9994
@@ -10,10 +10,16 @@ const GEOMETRIES: ReadonlyMap<number, Geometry> = new Map([
   [1, 'point'],
   [11, 'point'],
   [21, 'point'],
+  [8, 'multipoint'],
+  [18, 'multipoint'],
+  [28, 'multipoint'],
   [5, 'polygon'],
   [15, 'polygon'],
   [25, 'polygon'],
 ])
+
+/** Type and position; type, box and counts. */
+const LEAST_BYTES: Readonly<Record<Geometry, number>> = { point: 20, multipoint: 40, polygon: 44 }
 
 /** Whether the bytes begin like a .shp, or a .shx, which has the same header. */
 export function isShapeHeader(head: Uint8Array): boolean {
@@ -43,21 +49,22 @@ export function checkHeader(bytes: Uint8Array, path: string): Geometry {
   throw new Unreadable('unsupported_geometry', message, { at: path })
 }
 
+/** What is called for each shape that is no null shape: bytes [start, stop) are its content, type and all. */
+type Visit = (view: DataView, record: number, start: number, stop: number) => void
+
 /**
- * One position a record, in the coordinates of the file: the point, or the centroid of the polygon. NaN for null
- * shapes. Z and M are left out. `count` is the count of the .dbf.
- * Throws `truncated_shapefile`, `corrupt_shapefile`.
+ * Visits the shapes of a file whose header has been checked; `count` is the count of the .dbf.
+ * Throws `truncated_shapefile`, `corrupt_shapefile` and, where the counts differ, `corrupt_dbf`.
  */
-export function readPositions(
+export function forEachShape(
   bytes: Uint8Array,
   geometry: Geometry,
   count: number,
   path: string,
-): { x: Float64Array; y: Float64Array } {
+  visit: Visit,
+): void {
   const view = viewOf(bytes)
   const end = view.getUint32(24) * 2
-  const x = new Float64Array(count).fill(Number.NaN)
-  const y = new Float64Array(count).fill(Number.NaN)
   let record = 0
   for (let at = HEADER_BYTES; at < end; record++) {
     if (at + 12 > end) throw truncated(record, path)
@@ -66,57 +73,20 @@ export function readPositions(
     const start = at + 8
     const stop = start + view.getUint32(at + 4) * 2
     if (stop > end) throw truncated(record, path)
+    if (stop <= start) throw corrupt(`record ${number} of '${path}' is empty`, path)
     const type = view.getInt32(start, true)
     if (type !== NULL_SHAPE) {
-      if (GEOMETRIES.get(type) !== geometry || stop < start + 20) {
+      if (GEOMETRIES.get(type) !== geometry || stop < start + LEAST_BYTES[geometry]) {
         throw corrupt(`record ${number} of '${path}' does not hold a ${geometry}`, path)
       }
-      if (record < count && geometry === 'point') {
-        x[record] = view.getFloat64(start + 4, true)
-        y[record] = view.getFloat64(start + 12, true)
-      } else if (record < count) {
-        const centre = centroid(view, start, stop)
-        if (!centre) throw corrupt(`the rings of record ${number} of '${path}' reach past its end`, path)
-        x[record] = centre[0]
-        y[record] = centre[1]
-      }
+      if (record < count) visit(view, record, start, stop)
     }
-    if (stop <= at + 8) throw corrupt(`record ${number} of '${path}' is empty`, path)
     at = stop
   }
   if (record !== count) {
     const message = `'${path}' holds ${record} shapes, its .dbf ${count} rows; export the layer again`
     throw new Unreadable('corrupt_dbf', message, { at: path })
   }
-  return { x, y }
-}
-
-/** Centroid of all rings (holes run the other way and subtract themselves): the shoelace formula. */
-function centroid(view: DataView, start: number, stop: number): readonly [number, number] | undefined {
-  if (stop < start + 44) return undefined
-  const parts = view.getUint32(start + 36, true)
-  const points = view.getUint32(start + 40, true)
-  const first = start + 44 + parts * 4
-  if (first + points * 16 > stop) return undefined
-  // About the first vertex: far from the origin the products would eat the digits.
-  const originX = points > 0 ? view.getFloat64(first, true) : Number.NaN
-  const originY = points > 0 ? view.getFloat64(first + 8, true) : Number.NaN
-  let [area, sumX, sumY] = [0, 0, 0]
-  for (let part = 0; part < parts; part++) {
-    const from = view.getUint32(start + 44 + part * 4, true)
-    const to = part + 1 < parts ? view.getUint32(start + 48 + part * 4, true) : points
-    if (to > points) return undefined
-    for (let i = from; i + 1 < to; i++) {
-      const at = first + i * 16
-      const [x0, y0] = [view.getFloat64(at, true) - originX, view.getFloat64(at + 8, true) - originY]
-      const [x1, y1] = [view.getFloat64(at + 16, true) - originX, view.getFloat64(at + 24, true) - originY]
-      const cross = x0 * y1 - x1 * y0
-      area += cross
-      sumX += (x0 + x1) * cross
-      sumY += (y0 + y1) * cross
-    }
-  }
-  return area === 0 ? [originX, originY] : [originX + sumX / (3 * area), originY + sumY / (3 * area)]
 }
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -128,6 +98,6 @@ function truncated(records: number, path: string): Unreadable {
   return new Unreadable('truncated_shapefile', message, { at: path })
 }
 
-function corrupt(message: string, at: string): Unreadable {
+export function corrupt(message: string, at: string): Unreadable {
   return new Unreadable('corrupt_shapefile', message, { at })
 }

@@ -29,14 +29,43 @@ export function writePoints(positions: readonly (readonly [number, number] | nul
   )
 }
 
-/** One record a polygon, each a list of closed rings. */
-export function writePolygons(polygons: readonly (readonly (readonly [number, number])[])[][]): Buffer {
+/** One record a list of points. Type 8, 18 (with Z and M) or 28 (with M). */
+export function writeMultipoints(
+  records: readonly (readonly (readonly [number, number])[])[],
+  type = 8,
+): Buffer {
   return writeShapes(
-    5,
+    type,
+    records.map((points) => {
+      const shape = Buffer.alloc(40 + points.length * 16 + measuresLength(type - 8, points.length))
+      shape.writeInt32LE(type, 0)
+      shape.writeUInt32LE(points.length, 36)
+      for (const [i, [x, y]] of points.entries()) {
+        shape.writeDoubleLE(x, 40 + i * 16)
+        shape.writeDoubleLE(y, 48 + i * 16)
+      }
+      return shape
+    }),
+  )
+}
+
+/** Range and values of Z and M, which are left 0. */
+function measuresLength(beyondPlain: number, points: number): number {
+  return (beyondPlain / 10 === 1 ? 2 : beyondPlain / 10 === 2 ? 1 : 0) * (16 + points * 8)
+}
+
+/** One record a polygon, each a list of closed rings. Type 5, 15 (with Z and M) or 25 (with M). */
+export function writePolygons(
+  polygons: readonly (readonly (readonly [number, number])[])[][],
+  type = 5,
+): Buffer {
+  return writeShapes(
+    type,
     polygons.map((rings) => {
       const points = rings.flat()
-      const shape = Buffer.alloc(44 + rings.length * 4 + points.length * 16)
-      shape.writeInt32LE(5, 0)
+      const measures = measuresLength(type - 5, points.length)
+      const shape = Buffer.alloc(44 + rings.length * 4 + points.length * 16 + measures)
+      shape.writeInt32LE(type, 0)
       shape.writeUInt32LE(rings.length, 36)
       shape.writeUInt32LE(points.length, 40)
       let first = 0
