@@ -1,6 +1,6 @@
 import { type UnitMeasurement, type UnitSystem, unitOf } from '../agronomy/property-units.ts'
 import { siFactor } from '../agronomy/units.ts'
-import { type Tracks, trackDistance, trackHeading, tracksOf } from './tracks.ts'
+import { lastKnown, type Tracks, trackDistance, trackHeading, tracksOf } from './tracks.ts'
 import type { WorkingTable } from './working-table.ts'
 
 /** Records farther apart in time do not tell a speed. */
@@ -44,7 +44,10 @@ export function deriveMotion(work: WorkingTable, unit: UnitFor): void {
     const distance = trackDistance(work, tracks())
     work.fill('distance', unit('distance'), (i) => distance(i) / metres)
   }
-  if (isMissing(work, 'heading')) work.fill('heading', 'arcdeg', trackHeading(work, tracks()))
+  if (isMissing(work, 'heading')) {
+    work.fill('heading', 'arcdeg', trackHeading(work, tracks()))
+    keepHeading(work, tracks())
+  }
   const distance = work.values('distance')
   if (distance && width) {
     const factor = (metres * perWidth) / squareMetres
@@ -64,6 +67,15 @@ export function deriveMotion(work: WorkingTable, unit: UnitFor): void {
     work.fill('speed', unit('speed'), (i) => (distance[i]! * factor) / interval[i]!)
   }
   work.fill('elevation', unit('elevation'), work.numbers.has('elevation') ? () => Number.NaN : () => 0)
+}
+
+/** A machine that stands points to where it went last, or, at the start, to where it goes first. */
+function keepHeading(work: WorkingTable, { previous, next }: Tracks): void {
+  const heading = work.values('heading')
+  if (!heading?.some(Number.isNaN)) return
+  const behind = lastKnown(heading, { previous, next })
+  const ahead = lastKnown(heading, { previous: next, next: previous })
+  work.fill('heading', 'arcdeg', (i) => heading[behind[i]!] ?? heading[ahead[i]!] ?? Number.NaN)
 }
 
 function isMissing(work: WorkingTable, property: string): boolean {

@@ -347,3 +347,46 @@ describe('time', () => {
     expect([given.timePrecision, values(given, 'timestamp')[0]]).toEqual(['date', Date.UTC(2023, 8, 1)])
   })
 })
+
+describe('what a machine tells now and then', () => {
+  const instants = (seconds: readonly number[]) => ({ values: seconds.map((s) => 1e12 + 1000 * s) })
+
+  test('the last moisture holds for a minute on its track, then there is none', () => {
+    const none = Number.NaN
+    const standard = standardize(
+      sourceOf({
+        timestamp: instants([0, 1, 31, 61, 91]),
+        distance: { unit: 'ft', values: [5, 5, 5, 5, 5] },
+        equipmentWidth: { unit: 'ft', values: Array(5).fill(20) },
+        crop: Array(5).fill('corn'),
+        wetMass: { unit: 'lb', values: Array(5).fill(10) },
+        harvestMoisture: { unit: 'prcnt', values: [none, 20, none, none, none] },
+      }),
+      options(),
+    )
+    expect(values(standard, 'harvestMoisture')).toEqual([20, 20, 20])
+    expect(standard.removed).toEqual({ harvestMoisture: 2 })
+    expect(standard.warnings).toContainEqual(
+      expect.objectContaining({ code: 'gaps_filled', at: 'column harvestMoisture', count: 2 }),
+    )
+  })
+
+  test('a machine that stands keeps its heading, at the start that of its first way', () => {
+    const rows = 60
+    const moving = (row: number) => row >= 20 && row < 40
+    let latitude = 42
+    const standard = standardize(
+      sourceOf(
+        {
+          latitude: { values: Array.from({ length: rows }, (_, i) => (latitude += moving(i) ? 2e-5 : 0)) },
+          timestamp: instants(Array.from({ length: rows }, (_, i) => i)),
+          equipmentWidth: { unit: 'm', values: Array(rows).fill(9) },
+          tillageDepthActual: { unit: 'cm', values: Array(rows).fill(9) },
+        },
+        { operationType: 'tillage' },
+      ),
+      options(),
+    )
+    expect(new Set(values(standard, 'heading'))).toEqual(new Set([0]))
+  })
+})

@@ -8,6 +8,7 @@ import { type Demands, passing } from './cleanup.ts'
 import { type CropOfRow, standardCrops } from './crops.ts'
 import { NotStandard } from './errors.ts'
 import { measured } from './measured.ts'
+import { carryMoisture } from './moisture.ts'
 import { deriveMotion, unitsFor } from './motion.ts'
 import type { StandardizeOptions } from './options.ts'
 import { standardProducts } from './products.ts'
@@ -34,7 +35,10 @@ export function standardize(source: SourceTable, options: StandardizeOptions): S
   const timePrecision = standardTimes(work, source, options)
   deriveMotion(work, unit)
   const cropOf = standardCrops(work, source, options)
-  if (type === 'harvested') deriveYields(work, unit, cropOf, options)
+  if (type === 'harvested') {
+    if (timePrecision === 'instant') carryMoisture(work)
+    deriveYields(work, unit, cropOf, options)
+  }
   const mixes = type === 'applied' ? standardProducts(work, source, options.unitMeasurement) : []
 
   const missing = type && work.rows > 0 ? missingProperties(work, type, options, cropOf, timePrecision) : []

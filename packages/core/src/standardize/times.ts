@@ -29,8 +29,9 @@ export function standardTimes(
   if (source.timePrecision === 'date') {
     work.warn({ code: 'time_date_only', detail: 'The source tells the date, not the time of day' })
   } else if (source.localTime) {
-    const instantOf = wallClock(options.sourceTimeZone)
+    const instantOf = wallClock(source.timeZone ?? options.sourceTimeZone)
     work.numbers.set('timestamp', { ...column, values: column.values.map(instantOf) })
+    if (source.timeZone) return source.timePrecision
     const detail = `The source does not tell the zone of its clock; ${options.sourceTimeZone} was assumed`
     work.warn({ code: 'time_basis_assumed', detail })
   }

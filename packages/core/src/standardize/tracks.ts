@@ -88,3 +88,19 @@ export function trackHeading(work: WorkingTable, tracks: Tracks): (row: number) 
     return Number.isNaN(behind) ? far(i, tracks.next, 1) : behind
   }
 }
+
+/**
+ * For each row the last one at or before it on its track that has a value; -1 where none has. With `previous` and
+ * `next` exchanged, the first one at or after it.
+ */
+export function lastKnown(values: Float64Array, { previous, next }: Tracks): Int32Array {
+  const known = new Int32Array(values.length).fill(-1)
+  for (let start = 0; start < values.length; start++) {
+    if (previous[start]! >= 0) continue
+    for (let row = start, last = -1; row >= 0; row = next[row]!) {
+      if (!Number.isNaN(values[row]!)) last = row
+      known[row] = last
+    }
+  }
+  return known
+}

@@ -1,7 +1,7 @@
 /** What each operation type adds to a summary, keys in the order in which Leaf publishes them. */
-import type { UnitMeasurement } from '../agronomy/property-units.ts'
 import { siFactor } from '../agronomy/units.ts'
 import type { StandardTable } from '../columns/standard-table.ts'
+import type { SummarizeOptions } from './options.ts'
 import { productSummaries } from './products.ts'
 import {
   groups,
@@ -16,9 +16,9 @@ import {
   totalOfRate,
 } from './statistics.ts'
 
-export type Section = (standard: StandardTable, setting: UnitMeasurement) => Record<string, unknown>
+export type Section = (standard: StandardTable, options: SummarizeOptions) => Record<string, unknown>
 
-const planted: Section = (standard, setting) => ({
+const planted: Section = (standard, { unitMeasurement }) => ({
   totalPlanted: totalPlanted(standard),
   seedRate: rateSpread(standard, 'seedRate'),
   seedRateTarget: rateSpread(standard, 'seedRateTarget'),
@@ -36,7 +36,7 @@ const planted: Section = (standard, setting) => ({
         ...rateSpread(standard, 'seedRate', rows),
         ...(target ? { minTarget: target.min, maxTarget: target.max, avgTarget: target.avg } : {}),
       },
-      area: totalArea(standard, setting, rows),
+      area: totalArea(standard, unitMeasurement, rows),
       totalPlanted: totalPlanted(standard, rows),
     }
   }),
@@ -48,8 +48,8 @@ function totalPlanted(standard: StandardTable, rows?: Rows): Measure | undefined
   return planted && { ...planted, value: Math.floor(planted.value) }
 }
 
-const applied: Section = (standard, setting) => {
-  const products = productSummaries(standard, setting)
+const applied: Section = (standard, { unitMeasurement, summarizeByProductEntry }) => {
+  const products = productSummaries(standard, unitMeasurement, summarizeByProductEntry)
   return {
     totalApplied: totalOfRate(standard, 'appliedRate'),
     appliedRate: rateSpread(standard, 'appliedRate'),
@@ -61,7 +61,7 @@ const applied: Section = (standard, setting) => {
   }
 }
 
-const harvested: Section = (standard, setting) => {
+const harvested: Section = (standard, { unitMeasurement }) => {
   const amounts = ['wetMass', 'wetVolume', 'dryMass', 'dryVolume'].flatMap((property) => {
     const name = `total${property[0]?.toUpperCase()}${property.slice(1)}`
     return [
@@ -77,7 +77,7 @@ const harvested: Section = (standard, setting) => {
     elevation: spread(standard, 'elevation'),
     varieties: varieties(standard, (name, rows) => ({
       name,
-      area: totalArea(standard, setting, rows),
+      area: totalArea(standard, unitMeasurement, rows),
       harvestMoisture: spread(standard, 'harvestMoisture', rows),
       wetMass: total(standard, 'wetMass', rows),
       wetMassPerArea: meanPerArea(standard, 'wetMass', rows),

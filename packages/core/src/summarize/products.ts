@@ -5,12 +5,13 @@ import { numberOf, textOf } from '../columns/table.ts'
 import { present } from './statistics.ts'
 
 /**
- * What was applied by product name: the mean rate by area, the amount and the area. Products of the same name and
- * unit are one entry, whichever mixes they were part of.
+ * What was applied of each product: the mean rate by area, the amount and the area. `byName`: products of the same
+ * name and unit are one entry, whichever mixes they were part of; otherwise each part of each mix is one.
  */
 export function productSummaries(
   standard: StandardTable,
   setting: UnitMeasurement,
+  byName: boolean,
 ): Record<string, unknown>[] {
   const codes = textOf(standard.table, 'products')?.codes
   const rate = numberOf(standard.table, 'appliedRate')?.values
@@ -28,8 +29,8 @@ export function productSummaries(
   for (const [code, parts] of standard.mixes.entries()) {
     const sum = byMix[code]
     if (!sum || sum.area === 0) continue
-    for (const part of parts) {
-      const key = JSON.stringify([part.name, part.unit])
+    for (const [index, part] of parts.entries()) {
+      const key = JSON.stringify(byName ? [part.name, part.unit] : [code, index])
       const entry = entries.get(key) ?? { part, area: 0, amount: 0 }
       entry.area += sum.area
       entry.amount += sum.amount * part.share

@@ -94,21 +94,6 @@ export function totalOfRate(standard: StandardTable, property: string, rows?: Ro
   return { value: sum * conversionFactor(area.unit, areaUnit(rate.unit)), unit: amountUnit(rate.unit) }
 }
 
-/** The sum of what the machine as a whole did: rows of one instant are its sections and count once, by their mean. */
-export function totalOfRecords(standard: StandardTable, property: string): Measure | undefined {
-  const column = numberOf(standard.table, property)
-  const sections = numberOf(standard.table, 'sectionId')
-  const time = numberOf(standard.table, 'timestamp')?.values
-  if (!column || !sections || !time || standard.timePrecision !== 'instant') return total(standard, property)
-  const rowsAt = new Map<number, number>()
-  for (const t of time) rowsAt.set(t, (rowsAt.get(t) ?? 0) + 1)
-  let sum = 0
-  for (let i = 0; i < time.length; i++) {
-    if (!Number.isNaN(column.values[i]!)) sum += column.values[i]! / rowsAt.get(time[i]!)!
-  }
-  return { value: sum, unit: column.unit ?? '' }
-}
-
 /** The texts of a property that points have, the one with the largest area first, with the rows of each. */
 export function groups(standard: StandardTable, property: string): { name: string; rows: Rows }[] {
   const column = textOf(standard.table, property)

@@ -52,7 +52,11 @@ const standardOf = (
   warnings: [],
   ...rest,
 })
-const DEFAULT = { unitMeasurement: 'DEFAULT', originalOperationData: true } as const
+const DEFAULT = {
+  unitMeasurement: 'DEFAULT',
+  originalOperationData: true,
+  summarizeByProductEntry: true,
+} as const
 const AC = 4046.8564224
 
 describe('summaries', () => {
@@ -103,6 +107,15 @@ describe('summaries', () => {
       summarize(standardOf('tillage', columns), DEFAULT).summary.properties.totalDistance
     expect(totalDistance([])).toEqual({ value: 20, unit: 'ft' })
     expect(totalDistance([number('sectionId', undefined, [1, 2, 1, 2])])).toEqual({ value: 10, unit: 'ft' })
+  })
+
+  test('records faster than the clock ticks are told apart by their sections', () => {
+    const totalDistance = (sections: number[], rest: Partial<StandardTable> = {}) =>
+      summarize(standardOf('tillage', [number('sectionId', undefined, sections)], rest), DEFAULT).summary
+        .properties.totalDistance
+    expect(totalDistance([1, 1, 1, 1])).toEqual({ value: 20, unit: 'ft' })
+    expect(totalDistance([1, 1, 1, 2])).toEqual({ value: 15, unit: 'ft' })
+    expect(totalDistance([1, 2, 1, 2], { timePrecision: 'date' })).toEqual({ value: 12, unit: 'ft' })
   })
 
   test('a product in two mixes is one entry', () => {

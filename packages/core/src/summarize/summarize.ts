@@ -1,16 +1,11 @@
-import type { UnitMeasurement } from '../agronomy/property-units.ts'
 import type { StandardTable } from '../columns/standard-table.ts'
 import { numberOf } from '../columns/table.ts'
 import type { Warning } from '../columns/warning.ts'
 import { SECTIONS } from './operations.ts'
-import { groups, present, spread, totalArea, totalOfRecords } from './statistics.ts'
+import type { SummarizeOptions } from './options.ts'
+import { totalOfRecords } from './records.ts'
+import { groups, present, spread, totalArea } from './statistics.ts'
 import { workedArea } from './worked-area.ts'
-
-export interface SummarizeOptions {
-  readonly unitMeasurement: UnitMeasurement
-  /** Whether the source's names of grower, farm, field and operation are told. */
-  readonly originalOperationData: boolean
-}
 
 export interface Summary {
   readonly type: 'Feature'
@@ -36,7 +31,7 @@ export function summarize(
     totalArea: totalArea(standard, options.unitMeasurement),
     totalDistance: totalOfRecords(standard, 'distance'),
     totalFuelUsed: totalOfRecords(standard, 'fuelUsed'),
-    ...(section?.(standard, options.unitMeasurement) ?? {
+    ...(section?.(standard, options) ?? {
       speed: spread(standard, 'speed'),
       elevation: spread(standard, 'elevation'),
     }),

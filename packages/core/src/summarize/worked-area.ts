@@ -10,6 +10,8 @@ import type { Swaths } from '../geometry/swaths.ts'
 const JOINED = 1.5
 /** ... and a step of coarse coordinates. */
 const POSITION_STEP_M = 0.5
+/** Machines that may work by turns, record by record. */
+const MACHINES = 4
 
 export interface WorkedArea {
   readonly geometry: { readonly type: 'MultiPolygon'; readonly coordinates: MultiPolygonCoordinates }
@@ -36,17 +38,24 @@ export function workedArea({ table }: StandardTable): WorkedArea {
 /**
  * Lengths of rectangles that reach back to the record before on the same track. Distances come from a wheel or a
  * radar and fall short of the way between two positions by some percent; a machine that was working at both ends
- * has worked what lies between. Records farther apart than that keep the distance they state.
+ * has worked what lies between. Records farther apart than that keep the distance they state. Several machines may
+ * have worked by turns: the record before is the latest near one of its section.
  */
 function joined({ length, longitude, latitude }: Swaths, section: Float64Array | undefined): Float64Array {
-  const lastOf = new Map<number, number>()
+  const lastOf = new Map<number, number[]>()
   return length.map((stated, i) => {
     const track = section?.[i] ?? 0
-    const before = lastOf.get(track)
-    lastOf.set(track, i)
-    if (before === undefined || !(stated > 0)) return stated
-    const { east, north } = localStep(longitude[before]!, latitude[before]!, longitude[i]!, latitude[i]!)
-    const way = Math.hypot(east, north)
-    return way <= JOINED * stated + POSITION_STEP_M ? Math.max(stated, way) : stated
+    const last = lastOf.get(track) ?? []
+    lastOf.set(track, last)
+    const wayFrom = (before: number) => {
+      const { east, north } = localStep(longitude[before]!, latitude[before]!, longitude[i]!, latitude[i]!)
+      return Math.hypot(east, north)
+    }
+    const near = last.findLastIndex((before) => wayFrom(before) <= JOINED * stated + POSITION_STEP_M)
+    const way = near < 0 ? 0 : wayFrom(last[near]!)
+    if (near >= 0) last.splice(near, 1)
+    else if (last.length === MACHINES) last.shift()
+    last.push(i)
+    return stated > 0 ? Math.max(stated, way) : stated
   })
 }

@@ -12,6 +12,7 @@ const STRIP = 128 * 1024
 
 export interface GeotiffImage {
   readonly property: string
+  readonly unit?: string
   readonly tiff: Uint8Array
 }
 
@@ -24,7 +25,8 @@ export function* geotiffs(standard: StandardTable, wanted?: ReadonlySet<string>)
   const raster = rasterize(swathsOf(standard.table).swaths, GEOGRAPHIC)
   if (!raster) return
   for (const column of imageColumns(standard, wanted)) {
-    yield { property: column.name, tiff: geotiff(raster, column) }
+    const { name: property, unit } = column
+    yield { property, ...(unit === undefined ? {} : { unit }), tiff: geotiff(raster, column) }
   }
 }
 

@@ -11,7 +11,7 @@ const png = new Uint8Array(
     .toBuffer(),
 )
 
-async function* images() {
+function* images() {
   yield { property: 'area', png, auxXml: '<PAMDataset/>' }
   yield { property: 'wetMass', png, auxXml: '<PAMDataset>ä</PAMDataset>' }
 }
