@@ -22,10 +22,18 @@ with a report of every entry of IN on the screen.
   --geoparquet        write NAME.standard.parquet too: GeoParquet 1.1 of the points
   --polygons          write NAME.polygons.parquet too: each point as the strip that was worked
   --raw               write NAME.raw.geojson too: all points, the source's names and units
+  --filtered          write NAME.filtered.geojson too: without slow points and outliers; maps are then of these points
+  --images            write a map of each property too, along a colour ramp and in classes: NAME.PROPERTY.png and
+                      NAME.PROPERTY.classes.png with .aux.xml, NAME.pngs.zip; legends and extents in NAME.maps.json
+  --geotiff           write NAME.PROPERTY.tif too: the values as GeoTIFF
+  --config FILE       a configuration as the service takes it, in JSON: units, cleanup rules and so on
   --units SYSTEM      default (the source's), imperial or metric
   --crop NAME         the crop, where the source names none
   --date YYYY-MM-DD   the day, where the source has no time
   --time-zone ZONE    the zone of clocks that tell none, such as America/Chicago (UTC)
+  --mapping FILE      what columns hold and their units, in JSON, over what Sheaf knows of them; may be repeated
+  --card-tracks       read time and position of native Ag Leader cards; without it they are refused
+  --converters FILE   converters of others for what Sheaf does not read itself (docs/converters.md)
   --json              one JSON object on standard output instead of the table
   --quiet             no progress
 
@@ -35,7 +43,7 @@ Exit code: 0 all converted; 1 a file failed; 2 wrong usage.`,
   {
     name: 'inspect',
     summary: 'show what is in a file, and why it cannot be read',
-    usage: `Usage: sheaf inspect IN [--json]
+    usage: `Usage: sheaf inspect IN [--mapping FILE] [--card-tracks] [--json]
 
 Shows what a machine file, zip or folder holds: each unit with its format, operation, and columns (source name,
 standard property, unit, least and greatest value), what looks odd, and what became of each entry.

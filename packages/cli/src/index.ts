@@ -1,3 +1,3 @@
 export { connectAgLeader } from './connect/connect-agleader.ts'
 export { bar, progressOn } from './progress.ts'
-export { formatTable, type Row, rowOf, type Shown } from './table.ts'
+export { figuresOf, formatTable, rowOf, textTable } from './table.ts'

@@ -1,5 +1,5 @@
 /** What a terminal shows of a conversion: one line a file. */
-export interface Row {
+interface Row {
   readonly file: string
   readonly format: string
   readonly operation: string
@@ -9,16 +9,15 @@ export interface Row {
   readonly yield: string
 }
 
-const headings: readonly [keyof Row, string][] = [
-  ['file', 'File'],
-  ['format', 'Format'],
-  ['operation', 'Operation'],
-  ['crop', 'Crop'],
-  ['points', 'Points'],
-  ['area', 'Area'],
-  ['yield', 'Yield or rate'],
+const headings: readonly (Heading & { readonly key: keyof Row })[] = [
+  { key: 'file', title: 'File' },
+  { key: 'format', title: 'Format' },
+  { key: 'operation', title: 'Operation' },
+  { key: 'crop', title: 'Crop' },
+  { key: 'points', title: 'Points', right: true },
+  { key: 'area', title: 'Area', right: true },
+  { key: 'yield', title: 'Yield or rate', right: true },
 ]
-const rightAligned = new Set<keyof Row>(['points', 'area', 'yield'])
 
 interface Quantity {
   readonly value?: number
@@ -38,7 +37,21 @@ export interface Shown {
 }
 
 export function rowOf(file: Shown): Row {
-  const properties = file.summary?.properties ?? {}
+  const { crop, area, main } = figuresOf(file.summary)
+  return {
+    file: file.fileName,
+    format: file.fileFormat ?? '-',
+    operation: file.operationType ?? '-',
+    crop,
+    points: file.points === undefined ? '-' : file.points.toLocaleString('en'),
+    area,
+    yield: file.failure ?? main,
+  }
+}
+
+/** Of a summary what says most: its crops, its area, and its yield or rate. */
+export function figuresOf(summary: Shown['summary']): { crop: string; area: string; main: string } {
+  const properties = summary?.properties ?? {}
   const quantity = (key: string) => properties[key] as Quantity | undefined
   const main =
     quantity('dryVolumePerArea') ??
@@ -46,13 +59,9 @@ export function rowOf(file: Shown): Row {
     quantity('appliedRate') ??
     quantity('seedRate')
   return {
-    file: file.fileName,
-    format: file.fileFormat ?? '-',
-    operation: file.operationType ?? '-',
     crop: ((properties.crop as string[] | undefined) ?? []).join(', ') || '-',
-    points: file.points === undefined ? '-' : file.points.toLocaleString('en'),
     area: show(quantity('totalArea')),
-    yield: file.failure ?? show(main),
+    main: show(main),
   }
 }
 
@@ -65,17 +74,28 @@ function show(quantity: Quantity | undefined): string {
 }
 
 export function formatTable(rows: readonly Row[]): string {
-  const widths = headings.map(([key, title]) => Math.max(title.length, ...rows.map((row) => row[key].length)))
+  return textTable(
+    headings,
+    rows.map((row) => headings.map(({ key }) => row[key])),
+  )
+}
+
+export interface Heading {
+  readonly title: string
+  /** Numbers stand at the right. */
+  readonly right?: boolean
+}
+
+export function textTable(headings: readonly Heading[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)))
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, i) =>
-        rightAligned.has(headings[i]![0]) ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!),
-      )
+      .map((cell, i) => (headings[i]!.right ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
       .join('  ')
       .trimEnd()
   return [
-    line(headings.map(([, title]) => title)),
+    line(headings.map(({ title }) => title)),
     widths.map((width) => '-'.repeat(width)).join('  '),
-    ...rows.map((row) => line(headings.map(([key]) => row[key]))),
+    ...rows.map(line),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bytesOf, convert, settingsOf } from '@sheaf/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixtures, sheaf } from './program.ts'
 
@@ -46,6 +47,77 @@ describe('sheaf convert', () => {
       ])
       expect(bytes.includes('"version":"1.1.0"')).toBe(true)
     }
+  })
+
+  test('what is written is byte for byte what the service writes with the same configuration', async () => {
+    const out = join(folder, 'configured')
+    const config = join(folder, 'config.json')
+    const configuration = {
+      unitMeasurement: 'METRIC',
+      cleanupRules: { harvestMoisture: [{ operator: 'LT', value: 100 }] },
+      enableGeoparquetOutput: true,
+      operationsImageCreation: true,
+      cropTable: { corn: { density: 55 } },
+    } as const
+    await writeFile(config, JSON.stringify({ ...configuration, leafUserId: '', operationsMergeRange: 5 }))
+    const text = join(fixtures, 'invalid/advanced-ok-17.txt')
+    const { code } = await sheaf(['convert', text, '--out', out, '--config', config, '--raw'])
+    expect(code).toBe(0)
+
+    const input = { name: 'advanced-ok-17.txt', bytes: bytesOf(await readFile(text)) }
+    const endings: Record<string, string> = {
+      rawGeojson: 'raw.geojson',
+      standardGeojson: 'standard.geojson',
+      standardGeoparquet: 'standard.parquet',
+      zippedPNGs: 'pngs.zip',
+    }
+    let compared = 0
+    for await (const event of convert(input, { now: Date.now(), ...settingsOf(configuration) })) {
+      if (event.kind !== 'file') continue
+      for (const { name, chunks } of event.file.artifacts) {
+        if (name === 'standardTable') continue
+        const expected: Uint8Array[] = []
+        for await (const chunk of chunks) expected.push(chunk)
+        const written = await readFile(join(out, `advanced-ok-17.${endings[name] ?? name}`))
+        expect(written.equals(Buffer.concat(expected)), name).toBe(true)
+        compared++
+      }
+    }
+    expect(compared).toBe((await readdir(out)).length - ['maps.json', 'summary.json'].length)
+  })
+
+  test('filtered points and maps of every kind, with what their colours mean', async () => {
+    const out = join(folder, 'maps')
+    const { code } = await sheaf([
+      'convert',
+      join(fixtures, 'invalid/advanced-ok-17.txt'),
+      '--out',
+      out,
+      '--filtered',
+      '--images',
+      '--geotiff',
+    ])
+    expect(code).toBe(0)
+    const names = await readdir(out)
+    const maps = JSON.parse(await readFile(join(out, 'advanced-ok-17.maps.json'), 'utf8'))
+    expect(new Set(maps.map(({ kind }: { kind: string }) => kind))).toEqual(
+      new Set(['ramp', 'classes', 'geotiff']),
+    )
+    for (const { file } of maps) expect(names).toContain(file)
+    expect(names).toContain('advanced-ok-17.filtered.geojson')
+    expect(names).toContain('advanced-ok-17.wetMass.classes.png.aux.xml')
+  })
+
+  test('a configuration that is wrong names each key and what it may be', async () => {
+    const config = join(folder, 'wrong.json')
+    const wrong = { unitMeasurement: 'furlong', cropOptional: 1, colour: 'red', operationsOutliersLimit: 0 }
+    await writeFile(config, JSON.stringify(wrong))
+    const { code, stderr } = await sheaf(['convert', sample4, '--out', folder, '--config', config])
+    expect(code).toBe(2)
+    expect(stderr).toMatch('unitMeasurement must be one of DEFAULT, IMPERIAL, METRIC')
+    expect(stderr).toMatch('cropOptional must be one of true, false, optional, required')
+    expect(stderr).toMatch('colour is not a key of the configuration')
+    expect(stderr).toMatch('operationsOutliersLimit must be > 0')
   })
 
   test('a folder is one source: a shapefile whose parts lie beside a text export, and what is neither', async () => {

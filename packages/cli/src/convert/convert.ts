@@ -1,10 +1,13 @@
 import { basename, resolve } from 'node:path'
 import { type Converted, type ConvertOptions, convert, type EntryReport, Unreadable } from '@sheaf/core'
+import { readersFrom } from '../converters.ts'
+import { mappingsFrom } from '../mapping-files.ts'
 import { bar, noProgress, progressOn } from '../progress.ts'
 import { parse, UsageError } from '../usage-error.ts'
 import { openInput } from './inputs.ts'
 import { outputFolder } from './output-folder.ts'
 import { isGood, type Outcome, report } from './report.ts'
+import { settingsFrom } from './settings.ts'
 
 export async function convertCommand(args: string[]): Promise<number> {
   const { values, positionals: inputs } = parse({
@@ -15,10 +18,17 @@ export async function convertCommand(args: string[]): Promise<number> {
       raw: { type: 'boolean', default: false },
       geoparquet: { type: 'boolean', default: false },
       polygons: { type: 'boolean', default: false },
-      units: { type: 'string', default: 'default' },
+      filtered: { type: 'boolean', default: false },
+      images: { type: 'boolean', default: false },
+      geotiff: { type: 'boolean', default: false },
+      config: { type: 'string' },
+      units: { type: 'string' },
       crop: { type: 'string' },
       date: { type: 'string' },
       'time-zone': { type: 'string' },
+      'card-tracks': { type: 'boolean', default: false },
+      mapping: { type: 'string', multiple: true },
+      converters: { type: 'string' },
       json: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
     },
@@ -27,11 +37,10 @@ export async function convertCommand(args: string[]): Promise<number> {
   if (values.out === undefined) throw new UsageError('--out DIR is missing')
   const options: ConvertOptions = {
     now: Date.now(),
-    unitMeasurement: unitSystem(values.units),
-    geoparquet: [
-      ...(values.geoparquet ? (['standardGeoparquet'] as const) : []),
-      ...(values.polygons ? (['polygonGeoparquet'] as const) : []),
-    ],
+    ...(await settingsFrom(values)),
+    ...(await mappingsFrom(values.mapping)),
+    agleaderCardTrack: values['card-tracks'],
+    readers: await readersFrom(values.converters),
     ...(values.crop === undefined ? {} : { crop: values.crop }),
     ...(values.date === undefined ? {} : { date: day(values.date) }),
     ...(values['time-zone'] === undefined ? {} : { sourceTimeZone: timeZone(values['time-zone']) }),
@@ -78,12 +87,6 @@ function coded(error: unknown): { code: string; message: string } {
   const { code, message } = error as NodeJS.ErrnoException
   if (typeof code === 'string') return { code, message }
   throw error
-}
-
-function unitSystem(text: string): 'DEFAULT' | 'IMPERIAL' | 'METRIC' {
-  const system = (['DEFAULT', 'IMPERIAL', 'METRIC'] as const).find((s) => s === text.toUpperCase())
-  if (system === undefined) throw new UsageError(`--units is default, imperial or metric, not '${text}'`)
-  return system
 }
 
 function day(text: string): string {

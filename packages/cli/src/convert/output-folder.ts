@@ -3,18 +3,22 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Converted } from '@sheaf/core'
+import type { Artifact, Converted } from '@sheaf/core'
 
 export interface OutputFolder {
   /** Writes what there is of a converted file and gives the names written. */
   write(file: Converted): Promise<string[]>
 }
 
-const endings = {
+/** Maps keep the names that they have. */
+const endings: Readonly<Record<string, string>> = {
   rawGeojson: 'raw.geojson',
   standardGeojson: 'standard.geojson',
+  filteredGeojson: 'filtered.geojson',
   standardGeoparquet: 'standard.parquet',
+  filteredGeoparquet: 'filtered.parquet',
   polygonGeoparquet: 'polygons.parquet',
+  zippedPNGs: 'pngs.zip',
 }
 
 export async function outputFolder(path: string, options: { raw: boolean }): Promise<OutputFolder> {
@@ -25,7 +29,7 @@ export async function outputFolder(path: string, options: { raw: boolean }): Pro
     async write(file) {
       const name = unused(fileName(file.name), taken)
       const written: string[] = []
-      const put = async (ending: string, chunks: Iterable<Uint8Array>) => {
+      const put = async (ending: string, chunks: Artifact['chunks']) => {
         // Written aside first: a file that has its name is whole.
         const target = join(path, `${name}.${ending}`)
         try {
@@ -38,11 +42,20 @@ export async function outputFolder(path: string, options: { raw: boolean }): Pro
         written.push(`${name}.${ending}`)
       }
       for (const { name: artifact, chunks } of file.artifacts)
-        if (artifact !== 'rawGeojson' || options.raw) await put(endings[artifact], chunks)
-      if (file.summary) await put('summary.json', [Buffer.from(`${JSON.stringify(file.summary, null, 2)}\n`)])
+        if (artifact !== 'standardTable' && (artifact !== 'rawGeojson' || options.raw))
+          await put(endings[artifact] ?? artifact, chunks)
+      const maps = file.artifacts.flatMap(({ name: map, image }) =>
+        image ? [{ file: `${name}.${map}`, ...image }] : [],
+      )
+      if (maps.length > 0) await put('maps.json', [json(maps)])
+      if (file.summary) await put('summary.json', [json(file.summary)])
       return written
     },
   }
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
 }
 
 /** Fit for every file system, and still readable. */

@@ -47,8 +47,17 @@ function notesOf(outcome: Outcome): string[] {
       ...file.warnings.map((w) => `warning  ${file.name}${w.at ? `, ${w.at}` : ''}: ${w.detail} (${w.code})`),
     ]),
     ...entryNotes(outcome),
+    ...tally(outcome),
     ...(error ? [`failed   ${input}: ${error.message} (${error.code})`] : []),
   ]
+}
+
+/** How many entries of a zip or folder came to what: with the lines before it, all of them are accounted for. */
+function tally({ input, entries }: Outcome): string[] {
+  if (entries.length < 2) return []
+  const counts = Map.groupBy(entries, ({ outcome }) => outcome)
+  const told = [...counts].map(([outcome, all]) => `${all.length} ${outcome}`)
+  return [`entries  ${input}: ${told.join(', ')}`]
 }
 
 /** Entries that were not read: one line for all that were left for the same reason. */

@@ -1,5 +1,15 @@
-import { type Column, type EntryReport, readSource, type SourceTable, Unreadable } from '@sheaf/core'
+import {
+  type Column,
+  type EntryReport,
+  type FieldBoundary,
+  type ReadOptions,
+  readSource,
+  type SourceTable,
+  Unreadable,
+} from '@sheaf/core'
 import { openInput } from '../convert/inputs.ts'
+import { readersFrom } from '../converters.ts'
+import { mappingsFrom } from '../mapping-files.ts'
 import { parse, UsageError } from '../usage-error.ts'
 
 /** For whoever asks why a file failed: what is inside, as what it is read, and what of it looks odd. */
@@ -7,17 +17,28 @@ export async function inspectCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false } },
+    options: {
+      'card-tracks': { type: 'boolean', default: false },
+      converters: { type: 'string' },
+      mapping: { type: 'string', multiple: true },
+      json: { type: 'boolean', default: false },
+    },
   })
   const [path, ...others] = positionals
   if (path === undefined || others.length > 0) throw new UsageError('one file, zip or folder, please')
-  const found = await inspect(path)
+  const found = await inspect(path, {
+    now: Date.now(),
+    agleaderCard: { track: values['card-tracks'] },
+    ...(await mappingsFrom(values.mapping)),
+    readers: await readersFrom(values.converters),
+  })
   process.stdout.write(values.json ? `${JSON.stringify(found, null, 2)}\n` : describe(found))
   return found.error === undefined && found.failed.length === 0 ? 0 : 1
 }
 
 interface Found {
   readonly units: UnitFound[]
+  readonly boundaries: BoundaryFound[]
   readonly failed: { readonly name: string; readonly code: string; readonly message: string }[]
   readonly entries: EntryReport[]
   error?: { readonly code: string; readonly message: string }
@@ -27,6 +48,12 @@ type UnitFound = Pick<SourceTable, 'key' | 'name' | 'format' | 'origin' | 'timeP
   readonly operationType: string
   readonly rows: number
   readonly columns: ColumnFound[]
+}
+
+type BoundaryFound = Pick<FieldBoundary, 'key' | 'name' | 'grower' | 'farm'> & {
+  readonly polygons: number
+  /** Inner rings of all polygons. */
+  readonly holes: number
 }
 
 interface ColumnFound {
@@ -40,13 +67,14 @@ interface ColumnFound {
   readonly range: string
 }
 
-async function inspect(path: string): Promise<Found> {
-  const found: Found = { units: [], failed: [], entries: [] }
+async function inspect(path: string, options: ReadOptions): Promise<Found> {
+  const found: Found = { units: [], boundaries: [], failed: [], entries: [] }
   try {
     const input = await openInput(path)
     try {
-      for await (const event of readSource(input.source, { now: Date.now() })) {
+      for await (const event of readSource(input.source, options)) {
         if (event.kind === 'table') found.units.push(unitOf(event.table))
+        if (event.kind === 'boundary') found.boundaries.push(boundaryOf(event.boundary))
         if (event.kind === 'entry') found.entries.push(event.entry)
         if (event.kind === 'failed') {
           const { code, message } = event.error
@@ -68,6 +96,11 @@ function unitOf(source: SourceTable): UnitFound {
   const { key, name, format, origin, timePrecision, warnings, operationType = 'unknown', table } = source
   const columns = table.columns.map(columnOf)
   return { key, name, format, operationType, rows: table.rows, origin, timePrecision, columns, warnings }
+}
+
+function boundaryOf({ polygons, ...boundary }: FieldBoundary): BoundaryFound {
+  const holes = polygons.reduce((sum, rings) => sum + rings.length - 1, 0)
+  return { ...boundary, polygons: polygons.length, holes }
 }
 
 function columnOf(column: Column): ColumnFound {
@@ -97,9 +130,10 @@ function instant(ms: number): string {
   return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
 }
 
-function describe({ units, failed, entries, error }: Found): string {
+function describe({ units, boundaries, failed, entries, error }: Found): string {
   return [
     ...units.flatMap(describeUnit),
+    ...boundaries.map(describeBoundary),
     ...failed.map(({ name, code, message }) => `failed   ${name}: ${message} (${code})`),
     ...entries.map(({ path, outcome, code, detail }) => {
       const why = [detail, code && `(${code})`].filter(Boolean).join(' ')
@@ -108,6 +142,11 @@ function describe({ units, failed, entries, error }: Found): string {
     ...(error ? [`failed   ${error.message} (${error.code})`] : []),
     '',
   ].join('\n')
+}
+
+function describeBoundary({ name, grower, farm, polygons, holes }: BoundaryFound): string {
+  const told = [name, grower && `grower ${grower}`, farm && `farm ${farm}`].filter(Boolean).join(', ')
+  return `boundary ${told}; polygons: ${polygons}, holes: ${holes}`
 }
 
 function describeUnit({
