@@ -17,6 +17,13 @@ export type NewBatch = Static<typeof NewBatch>
 export const Batch = Type.Object({ ...batch, leafFiles: Type.Array(Uuid) }, { title: 'Batch' })
 export type Batch = Static<typeof Batch>
 
+const Entry = Type.Object({
+  path: Type.String({ description: 'Within the upload, names of zips in zips included' }),
+  outcome: Type.Enum(['read', 'ignored', 'failed']),
+  code: Type.Optional(Type.String({ description: 'Why it was not read; stable' })),
+  detail: Type.Optional(Type.String({ description: 'Why, for a person, and what to send instead' })),
+})
+
 const FileGroup = Type.Object({ leafFiles: Type.Array(Uuid) })
 export const BatchStatus = Type.Object(
   {
@@ -31,6 +38,9 @@ export const BatchStatus = Type.Object(
       }),
       { description: 'By the step that failed' },
     ),
+    entries: Type.Array(Entry, {
+      description: 'What became of each file in the upload, once it is converted; a key of Sheaf',
+    }),
   },
   { title: 'BatchStatus' },
 )

@@ -1,6 +1,7 @@
 /** The API as functions, for the command line, the demo and whoever writes TypeScript. */
 import type { IdToken, Login } from './authenticate.ts'
 import type { Batch, BatchStatus, NewBatch } from './batch.ts'
+import type { ConfigurationChanges, OwnerConfiguration } from './configuration/configuration.ts'
 import type {
   AgLeaderCredentials,
   CredentialEvent,
@@ -8,7 +9,11 @@ import type {
   SyncState,
 } from './credentials.ts'
 import { basePaths } from './endpoints.ts'
-import type { File, FileSteps, Summary, Units } from './file.ts'
+import type { Field, NewField } from './fields.ts'
+import type { File, Summary, Units } from './file.ts'
+import type { Operation } from './operation.ts'
+import type { FileSteps } from './outputs/status.ts'
+import type { Prescription, SentPrescription } from './prescription.ts'
 import type { AnyProblem } from './problem.ts'
 import type { NewUser, User, UserChanges } from './user.ts'
 
@@ -80,6 +85,11 @@ export function createClient(options: ClientOptions) {
   const credentials = (userId: string) => `${users}/${userId}/ag-leader-credentials`
   const files = `${basePaths.operations}/files`
   const batches = `${basePaths.operations}/batch`
+  const operations = `${basePaths.operations}/operations`
+  const configs = `${basePaths.config}/configs`
+  const fields = `${basePaths.fields}/fields`
+  const usersFields = (userId: string) => `${basePaths.fields}/users/${userId}/fields`
+  const prescriptions = (userId: string) => `${basePaths.prescription}/users/${userId}/agleader`
 
   return {
     /** Signs in: later calls carry the token, which is also returned. */
@@ -113,6 +123,35 @@ export function createClient(options: ClientOptions) {
       status: (id: string) => json<FileSteps>('GET', `${files}/${id}/status`),
       /** `url` as a file's `download...` key has it; the body streams. */
       download: (url: string) => call('GET', url),
+    },
+    configuration: {
+      /** The owner's, complete. */
+      get: () => json<OwnerConfiguration>('GET', configs),
+      change: (changes: ConfigurationChanges) => json<OwnerConfiguration>('PATCH', configs, changes),
+    },
+    fields: {
+      list: (query?: Query) => page<Field>(fields, query),
+      get: (userId: string, id: string) =>
+        json<Field>('GET', `${usersFields(userId)}/${encodeURIComponent(id)}`),
+      create: (userId: string, field: NewField) => json<Field>('POST', usersFields(userId), field),
+      remove: (userId: string, id: string) =>
+        none('DELETE', `${usersFields(userId)}/${encodeURIComponent(id)}`),
+    },
+    operations: {
+      list: (query?: Query) => page<Operation>(operations, query),
+      get: (id: string) => json<Operation>('GET', `${operations}/${id}`),
+      summary: (id: string) => json<Summary>('GET', `${operations}/${id}/summary`),
+      units: (id: string) => json<Units>('GET', `${operations}/${id}/units`),
+      files: (id: string) => json<File[]>('GET', `${operations}/${id}/files`),
+    },
+    prescriptions: {
+      /** Answers when AgFiniti has taken it. */
+      send: (userId: string, { fileName, zip }: { fileName: string; zip: Blob }) => {
+        const form = new FormData()
+        form.append('file', zip, fileName)
+        return json<SentPrescription>('POST', prescriptions(userId), form)
+      },
+      list: (userId: string, query?: Query) => page<Prescription>(prescriptions(userId), query),
     },
     batches: {
       /** `zip` may be a blob on disk (`fs.openAsBlob`), which is streamed. */

@@ -255,7 +255,10 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
     later: [['POST', '/arcgis']],
   },
   prescription: {
-    core: [['POST', '/users/{leafUserId}/agleader']],
+    core: [
+      ['POST', '/users/{leafUserId}/agleader'],
+      ['GET', '/users/{leafUserId}/agleader'],
+    ],
     later: [
       ['GET', '/users/{leafUserId}/ravenSlingshot'],
       ['POST', '/users/{leafUserId}/ravenSlingshot'],

@@ -24,14 +24,6 @@ export type Summary = Static<typeof Summary>
 export const Units = Type.Record(Type.String(), Type.String(), { title: 'Units' })
 export type Units = Static<typeof Units>
 
-export const StepStatus = Type.Object({
-  status: Type.Enum(['processed', 'failed', 'skipped']),
-  message: Type.String(),
-})
-/** Step name -> outcome; a step not reached yet is absent. */
-export const FileSteps = Type.Record(Type.String(), StepStatus, { title: 'FileSteps' })
-export type FileSteps = Static<typeof FileSteps>
-
 const url = Type.Optional(Type.String({ description: 'Signed, works for 24 hours' }))
 
 /** Keys appear as their step finishes. The URL keys without `download` are the older names of the same links. */
@@ -40,6 +32,8 @@ export const File = Type.Object(
     id: Uuid,
     provider: Type.String(),
     fields: Type.Array(Type.String()),
+    sources: Type.Optional(Type.Array(Uuid, { description: 'Files that it was merged of' })),
+    sourceFiles: Type.Optional(Type.Array(Uuid, { description: 'The older name' })),
     fileFormat: Type.Optional(Type.Enum(fileFormats)),
     fileName: Type.String(),
     sizeInBytes: Type.Integer(),
@@ -58,9 +52,14 @@ export const File = Type.Object(
     downloadRawGeojson: url,
     standardGeojson: url,
     downloadStandardGeojson: url,
+    zippedPNGs: url,
+    downloadZippedPNGs: url,
     leafUserId: Uuid,
     apiOwnerUsername: Type.String(),
     summary: Type.Optional(Summary),
+    outOfStandard: Type.Optional(
+      Type.Boolean({ description: 'Processed although the standard asks for more than it has' }),
+    ),
     warnings: Type.Optional(Type.Array(Type.Unknown(), { description: 'Damage found in the data' })),
   },
   { title: 'File' },
@@ -69,6 +68,33 @@ export type File = Static<typeof File>
 
 export const FileList = Type.Object({ message: Type.String(), operations: Type.Array(File) })
 export type FileList = Static<typeof FileList>
+
+const colour = Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), { description: 'RGB, or RGBA' })
+/** A map of one property; `<url>.aux.xml` tells where its pixels are. */
+export const FileImage = Type.Object(
+  {
+    property: Type.String(),
+    ramp: Type.Record(Type.String(), colour, {
+      description: 'By per cent of the way from the least value to the greatest; `nv` where there is none',
+    }),
+    min: Type.Number(),
+    max: Type.Number(),
+    unit: Type.Optional(Type.String()),
+    url: Type.String(),
+    downloadUrl: Type.String(),
+  },
+  { title: 'FileImage' },
+)
+export type FileImage = Static<typeof FileImage>
+
+export const StandardGeoparquet = Type.Object(
+  { downloadStandardGeoparquet: Type.String() },
+  { title: 'StandardGeoparquet' },
+)
+export const PolygonGeoparquet = Type.Object(
+  { downloadPolygonGeoparquet: Type.String() },
+  { title: 'PolygonGeoparquet' },
+)
 
 export const fileFilters = {
   leafUserId: Type.Optional(Uuid),

@@ -19,7 +19,31 @@ export const Problem = Type.Object(
 export type Problem = Static<typeof Problem>
 
 /** Codes of broken business rules, as they stand in `errorKey`. */
-export const errorKeys = ['externalIdAlreadyExists', 'credentialRejected', 'credentialNotFound'] as const
+export const errorKeys = [
+  'externalIdAlreadyExists',
+  'credentialRejected',
+  'credentialNotFound',
+  'configAlreadyExists',
+  'fieldAlreadyExists',
+  'invalidgeometry',
+  'fieldOfProvider',
+  'farmNotFound',
+  'growerNotFound',
+  'invalidZip',
+  'zipHasSubfolders',
+  'missingShapefilePart',
+  'duplicateShapefilePart',
+  'shapefileNamesDiffer',
+  'unexpectedFile',
+  'invalidShapefile',
+  'credentialsNotFound',
+  'credentialsUnauthenticated',
+  'credentialsLimitedPermission',
+  'providerRejected',
+  'eventRegisteredTwice',
+  'webhookValidationFailed',
+  'appKeyNotFound',
+] as const
 export type ErrorKey = (typeof errorKeys)[number]
 
 /** A rule of the service was broken: no `detail`, no `path`. */

@@ -41,6 +41,9 @@ export const fileFormats = [
   'YLD',
   'AGLEADERTEXT',
   'CSV',
+  'GEOPARQUET',
+  'FLATGEOBUF',
+  'KML',
 ] as const
 export const batchStatuses = ['RECEIVED', 'PROCESSED', 'FAILED'] as const
 export const credentialStatuses = [
