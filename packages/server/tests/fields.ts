@@ -1,0 +1,33 @@
+/** What the tests of fields share. */
+import type { Asker } from './api.ts'
+
+const base = '/services/fields/api'
+export const fieldPaths = {
+  growers: `${base}/growers`,
+  farms: `${base}/farms`,
+  fields: `${base}/fields`,
+  ofUser: (userId: string) => `${base}/users/${userId}`,
+  userFields: (userId: string) => `${base}/users/${userId}/fields`,
+}
+
+/** A square with its south-west corner at [lon, lat]; sides in degrees. */
+export function square(lon: number, lat: number, side: number) {
+  const ring = [
+    [lon, lat],
+    [lon + side, lat],
+    [lon + side, lat + side],
+    [lon, lat + side],
+    [lon, lat],
+  ]
+  return { type: 'MultiPolygon', coordinates: [[ring]] }
+}
+
+export async function addField(
+  ask: Asker,
+  userId: string,
+  geometry: object = square(9, 48, 0.01),
+  more: Record<string, unknown> = {},
+) {
+  const answer = await ask('POST', fieldPaths.userFields(userId), { payload: { geometry, ...more } })
+  return answer.json()
+}
