@@ -31,7 +31,7 @@ export function batchRoutes(app: App, { context, limits }: Parts): void {
   app.post(
     path,
     {
-      config: { form: uploadForm },
+      config: { form: uploadForm, apiKey: true },
       schema: {
         tags,
         summary: 'Uploads a zip of machine files',
@@ -42,20 +42,29 @@ export function batchRoutes(app: App, { context, limits }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { ownerId } = ownerOf(request)
-      const upload = await receiveUpload(request, context, ownerId, limits.uploadBytes)
+      const caller = ownerOf(request)
+      const { query } = request
+      const upload = await receiveUpload(request, context, { caller, query, largest: limits.uploadBytes })
       reply.code(201)
-      return newBatch(await createBatch(context, ownerId, upload))
+      return newBatch(await createBatch(context, caller.ownerId, upload))
     },
   )
 
   app.get(
     path,
-    { schema: { tags, summary: 'Uploads', querystring: query, response: { 200: Type.Array(Batch) } } },
+    {
+      config: { apiKey: true },
+      schema: { tags, summary: 'Uploads', querystring: query, response: { 200: Type.Array(Batch) } },
+    },
     async (request, reply) => {
       const { page, size, sort, uploadStartTime, ...filters } = request.query
-      const { items, total } = await listBatches(db, ownerOf(request).ownerId, {
-        filters: { ...filters, uploadStartTime: instantOf('uploadStartTime', uploadStartTime) },
+      const { ownerId, onlyUserId } = ownerOf(request)
+      const { items, total } = await listBatches(db, ownerId, {
+        filters: {
+          ...filters,
+          ...(onlyUserId === undefined ? {} : { leafUserId: onlyUserId }),
+          uploadStartTime: instantOf('uploadStartTime', uploadStartTime),
+        },
         sort: sortOf(sort, batchSortProperties),
         page: pageOf({ page, size }),
       })
@@ -66,10 +75,14 @@ export function batchRoutes(app: App, { context, limits }: Parts): void {
 
   app.get(
     `${path}/:id`,
-    { schema: { tags, summary: 'An upload', params, response: { 200: Batch } } },
+    {
+      config: { apiKey: true },
+      schema: { tags, summary: 'An upload', params, response: { 200: Batch } },
+    },
     async (request) => {
-      const batch = await findBatch(db, ownerOf(request).ownerId, request.params.id)
-      if (!batch) throw notFound()
+      const { ownerId, onlyUserId } = ownerOf(request)
+      const batch = await findBatch(db, ownerId, request.params.id)
+      if (!batch || (onlyUserId !== undefined && batch.user_id !== onlyUserId)) throw notFound()
       return view(batch)
     },
   )
@@ -88,6 +101,7 @@ export function batchRoutes(app: App, { context, limits }: Parts): void {
         converted: { leafFiles: [...progress.converted] },
         processing: { leafFiles: [...progress.processing] },
         failed: Object.fromEntries(failed) as Static<typeof BatchStatus>['failed'],
+        entries: [...progress.entries],
       }
     },
   )

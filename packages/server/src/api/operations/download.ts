@@ -2,38 +2,59 @@ import { createGzip } from 'node:zlib'
 import { basePaths, Uuid } from '@sheaf/contract'
 import Type from 'typebox'
 import { findDownload } from '../../files/downloads.ts'
+import { fileOfOperation } from '../../operations/operations.ts'
 import { HttpProblem, notAuthenticated, notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { byteRange } from './byte-range.ts'
-import type { DownloadLinks } from './links.ts'
+import { type DownloadLinks, sideFile } from './links.ts'
 
-const params = Type.Object({ id: Uuid, artifact: Type.String({ pattern: '^[A-Za-z0-9]{1,64}$' }) })
+const params = Type.Object({
+  id: Uuid,
+  artifact: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9.]{0,99}$' }),
+})
 const query = Type.Object({
   exp: Type.Optional(Type.Integer({ description: 'End of the link, seconds since 1970' })),
   sig: Type.Optional(Type.String()),
 })
 
-/** Outputs and originals: with the owner's token or a signed link, in ranges, or compressed on the way. */
-export function downloadRoutes(app: App, { context }: Parts, links: DownloadLinks): void {
+/** Outputs and originals, of files and of operations: with the owner's token or a signed link, in ranges, or compressed on the way. */
+export function downloadRoutes(app: App, parts: Parts, links: DownloadLinks): void {
+  downloadRoute(app, parts, links, { of: 'files', fileOf: async (id) => id })
+  downloadRoute(app, parts, links, {
+    of: 'operations',
+    fileOf: (id) => fileOfOperation(parts.context.db, { id }),
+  })
+}
+
+interface Downloaded {
+  readonly of: 'files' | 'operations'
+  /** The file whose outputs are served under the id. */
+  readonly fileOf: (id: string) => Promise<string | undefined>
+}
+
+function downloadRoute(app: App, { context }: Parts, links: DownloadLinks, { of, fileOf }: Downloaded): void {
   app.route({
     // HEAD is ours: the one that comes along with a GET would read the whole file.
     method: ['GET', 'HEAD'],
-    url: `${basePaths.operations}/files/:id/download/:artifact`,
+    url: `${basePaths.operations}/${of}/:id/download/:artifact`,
     config: { public: true },
     compress: false,
     schema: {
-      tags: ['files'],
+      tags: [of],
       summary: 'The bytes of an output or of the original',
       params,
       querystring: query,
     },
     handler: async (request, reply) => {
-      const { id, artifact } = request.params
-      const { exp, sig } = request.query
+      const { id } = request.params
+      const { exp } = request.query
+      const { artifact, sig } = withoutEnding(request.params.artifact, request.query.sig)
       const signed = exp !== undefined && sig !== undefined && links.isValid(id, artifact, exp, sig)
       if (!signed && !request.session) throw notAuthenticated()
+      const fileId = await fileOf(id)
+      if (fileId === undefined) throw notFound()
       const found = await findDownload(context.db, {
-        fileId: id,
+        fileId,
         artifact,
         ...(signed || !request.session ? {} : { ownerId: request.session.ownerId }),
       })
@@ -79,6 +100,12 @@ export function downloadRoutes(app: App, { context }: Parts, links: DownloadLink
       return reply.send(stream.pipe(gzipped))
     },
   })
+}
+
+/** `<url>.aux.xml` is how map programs ask for a side file: of a signed link the ending is behind the signature. */
+function withoutEnding(artifact: string, sig: string | undefined): { artifact: string; sig?: string } {
+  if (!sig?.endsWith(sideFile)) return { artifact, ...(sig === undefined ? {} : { sig }) }
+  return { artifact: `${artifact}${sideFile}`, sig: sig.slice(0, -sideFile.length) }
 }
 
 /** RFC 6266: a plain name for old clients, and the real one. */

@@ -4,12 +4,16 @@ import type { FileRecord } from '../../files/files.ts'
 import { millis } from '../request/times.ts'
 import type { DownloadLinks } from './links.ts'
 
+/** Artifacts whose links stand in the file itself. */
+const linked = ['originalFile', 'rawGeojson', 'standardGeojson', 'zippedPNGs']
+
 /** A file as the API shows it: keys appear as their step finishes. */
 export function fileView(file: FileRecord, username: string, links: DownloadLinks): File {
   const view = {
     id: file.id,
     provider: file.provider,
-    fields: [],
+    fields: [...file.fields],
+    ...(file.sources.length > 1 ? { sources: [...file.sources], sourceFiles: [...file.sources] } : {}),
     fileFormat: file.file_format ?? undefined,
     fileName: file.file_name,
     sizeInBytes: file.size_in_bytes,
@@ -22,10 +26,14 @@ export function fileView(file: FileRecord, username: string, links: DownloadLink
     endTime: millis(file.end_time),
     operationType: file.operation_type ?? undefined,
     points: file.status === 'processed' ? (file.points ?? undefined) : undefined,
-    ...Object.assign({}, ...file.artifacts.map((artifact) => urlsOf(file.id, artifact, links))),
+    ...Object.assign(
+      {},
+      ...linked.filter((name) => file.artifacts.includes(name)).map((name) => urlsOf(file.id, name, links)),
+    ),
     leafUserId: file.user_id,
     apiOwnerUsername: username,
     summary: file.summary ?? undefined,
+    outOfStandard: file.metadata.outOfStandard ? true : undefined,
     warnings: file.warnings.length > 0 ? file.warnings : undefined,
   }
   return view as File
@@ -44,8 +52,12 @@ const olderNames: Readonly<Record<string, string>> = {
   summary: 'areaAndYield',
 }
 
-export function stepsView(steps: FileRow['steps']): FileSteps {
-  const all = Object.entries(steps).flatMap(([name, step]) => {
+/** Besides each step, what cleanup removed. */
+export function stepsView({ steps, metadata }: Pick<FileRow, 'steps' | 'metadata'>): FileSteps {
+  const removed = metadata.removed as Record<string, number> | undefined
+  const all = Object.entries(steps).flatMap(([name, told]) => {
+    const counted = name === 'standardGeojson' && removed && Object.keys(removed).length > 0
+    const step = counted ? { ...told, removed } : told
     const older = olderNames[name]
     return older === undefined
       ? [[name, step]]

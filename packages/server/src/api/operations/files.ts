@@ -97,6 +97,6 @@ export function fileRoutes(app: App, { context }: Parts, links: DownloadLinks): 
     {
       schema: { tags, summary: 'How each step of the processing went', params, response: { 200: FileSteps } },
     },
-    async (request) => stepsView((await find(request, request.params.id)).steps),
+    async (request) => stepsView(await find(request, request.params.id)),
   )
 }

@@ -5,25 +5,30 @@ import type { Parts } from '../parts.ts'
 const validSeconds = 24 * 3600
 
 export interface DownloadLinks {
-  /** A URL that anyone who has it may open for 24 hours. */
-  url(fileId: string, artifact: string): string
+  /** A URL that anyone who has it may open for 24 hours; an image's serves its side file too. */
+  url(id: string, artifact: string, of?: 'files' | 'operations'): string
   isValid(fileId: string, artifact: string, expires: number, signature: string): boolean
 }
 
-/** Download links: signed (HMAC-SHA256) over file, artifact and end, with a key of their own. */
+/** Of the file that tells where an image's pixels are: its name is the image's with this behind it. */
+export const sideFile = '.aux.xml'
+
+/** Download links: signed (HMAC-SHA256) over file or operation, artifact and end, with a key of their own. */
 export function downloadLinks({ context, config, signingKey }: Parts): DownloadLinks {
   const key = createHmac('sha256', signingKey.secret).update('download links').digest()
   const sign = (fileId: string, artifact: string, expires: number) =>
-    createHmac('sha256', key).update(`${fileId}\n${artifact}\n${expires}`).digest()
+    createHmac('sha256', key)
+      .update(`${fileId}\n${imageOf(artifact)}\n${expires}`)
+      .digest()
 
   return {
-    url(fileId, artifact) {
+    url(fileId, artifact, of = 'files') {
       const expires = Math.floor(context.clock() / 1000) + validSeconds
       const query = new URLSearchParams({
         exp: String(expires),
         sig: sign(fileId, artifact, expires).toString('base64url'),
       })
-      return `${config.publicUrl}${basePaths.operations}/files/${fileId}/download/${artifact}?${query}`
+      return `${config.publicUrl}${basePaths.operations}/${of}/${fileId}/download/${artifact}?${query}`
     },
     isValid(fileId, artifact, expires, signature) {
       const expected = sign(fileId, artifact, expires)
@@ -32,4 +37,9 @@ export function downloadLinks({ context, config, signingKey }: Parts): DownloadL
       return expires * 1000 > context.clock()
     },
   }
+}
+
+/** A side file is signed with its image. */
+function imageOf(artifact: string): string {
+  return artifact.endsWith(sideFile) ? artifact.slice(0, -sideFile.length) : artifact
 }

@@ -3,14 +3,27 @@ import { notAZip, uploadProviders } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Blobs, StoredBlob } from '../../blobs/blobs.ts'
+import { effectiveConfiguration } from '../../configurations/configurations.ts'
 import type { Context } from '../../context.ts'
 import { plainText } from '../../db/json.ts'
+import type { UploadHints } from '../../db/schema.ts'
 import { removeUnreferenced } from '../../files/unreferenced-blobs.ts'
+import { readHints } from '../../files/upload-hints.ts'
 import { findUser } from '../../users/users.ts'
 import { FieldError, HttpProblem, notFound } from '../errors/problem.ts'
+import { type Caller, requireUser } from '../session.ts'
 
 /** In the query or in the form; the query wins. */
-const values = { leafUserId: Type.Optional(Type.String()), provider: Type.Optional(Type.String()) }
+const values = {
+  leafUserId: Type.Optional(Type.String()),
+  provider: Type.Optional(Type.String({ description: uploadProviders.join(', ') })),
+  crop: Type.Optional(Type.String({ description: 'Of sources that name none' })),
+  date: Type.Optional(Type.String({ description: 'yyyy-mm-dd, of sources that tell no time' })),
+  timeZone: Type.Optional(
+    Type.String({ description: 'IANA name, of clocks whose zone the source does not tell' }),
+  ),
+  mapping: Type.Optional(Type.String({ description: 'JSON: what the columns of the files mean' })),
+}
 export const uploadQuery = Type.Object(values)
 export const uploadForm = Type.Object({
   ...values,
@@ -21,58 +34,98 @@ export interface Upload {
   readonly userId: string
   readonly provider: string
   readonly name: string
+  readonly hints: UploadHints
   readonly blob: StoredBlob
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const zipMagics = ['504b0304', '504b0506']
 
+type Uploader = Pick<Caller, 'ownerId' | 'onlyUserId'>
+
 type FileStream = MultipartFile['file']
 
 /** What came with an upload may stand in the form behind the file: checked when the file is here. */
-type Values = Partial<Record<'leafUserId' | 'provider', string>>
+type Values = Partial<Record<keyof typeof values, string>>
+
+export function receiveUpload(
+  request: Pick<FastifyRequest, 'isMultipart' | 'headers' | 'parts'>,
+  stores: Pick<Context, 'db' | 'blobs'>,
+  { caller, query, largest }: { caller: Uploader; query: Values; largest: number },
+): Promise<Upload> {
+  const { ownerId } = caller
+  return receiveZip(request, stores, {
+    query,
+    ownerId,
+    largest,
+    names: Object.keys(values) as (keyof Values)[],
+    needed: ['leafUserId', 'provider'],
+    check: (told: Values) => check(told, stores.db, caller),
+  })
+}
 
 /**
- * Streams the part `file` to the blobs. Nothing is stored when it is no zip, too large, cut off, or for nobody.
- * The caller refers to the blob, or removes it.
+ * Streams the part `file` to the blobs. Nothing is stored when it is no zip, too large, cut off, or when `check`
+ * refuses what is told with it. The caller refers to the blob, or removes it.
  */
-export async function receiveUpload(
-  request: FastifyRequest<{ Querystring: Values }>,
+export async function receiveZip<Name extends string, Told>(
+  request: Pick<FastifyRequest, 'isMultipart' | 'headers' | 'parts'>,
   { db, blobs }: Pick<Context, 'db' | 'blobs'>,
-  ownerId: string,
-  largest: number,
-): Promise<Upload> {
-  const userExists = async (userId: string) => (await findUser(db, ownerId, userId)) !== undefined
+  {
+    query,
+    ownerId,
+    largest,
+    names,
+    needed,
+    check,
+  }: {
+    query: Partial<Record<Name, string>>
+    ownerId: string
+    largest: number
+    names: readonly Name[]
+    needed: readonly Name[]
+    check: (told: Partial<Record<Name, string>>) => Promise<Told>
+  },
+): Promise<Told & { readonly name: string; readonly blob: StoredBlob }> {
   if (!request.isMultipart())
     throw new HttpProblem(415, `Content type '${request.headers['content-type'] ?? ''}' not supported`)
-  const fields: Values = {}
+  const fields: Partial<Record<Name, string>> = {}
   let stored: { name: string; blob: StoredBlob } | undefined
   try {
     // What the query says already can be refused before gigabytes are on their way.
-    if (request.query.leafUserId !== undefined && request.query.provider !== undefined)
-      await check(request.query, userExists)
+    if (needed.every((name) => query[name] !== undefined)) await check(query)
     for await (const part of request.parts({ limits: { fileSize: largest } })) {
       if (part.type === 'file') {
         if (part.fieldname !== 'file' || stored) part.file.resume()
         else
           stored = { name: plainText(part.filename), blob: await store(part.file, largest, blobs, ownerId) }
-      } else if (part.fieldname === 'leafUserId' || part.fieldname === 'provider') {
-        fields[part.fieldname] = String(part.value)
+      } else {
+        const name = names.find((each) => each === part.fieldname)
+        if (name !== undefined) fields[name] = textOf(part.value)
       }
     }
-    const { userId, provider } = await check({ ...fields, ...request.query }, userExists)
+    const told = await check({ ...fields, ...query })
     if (!stored) throw new FieldError('batch', [{ field: 'file', message: 'must not be null' }])
-    return { userId, provider, ...stored }
+    return { ...told, ...stored }
   } catch (error) {
     if (stored) await removeUnreferenced({ db, blobs }, ownerId, [stored.blob.sha256])
     throw asProblem(error)
   }
 }
 
+/** A part of the type application/json comes parsed. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
 async function check(
-  { leafUserId, provider }: Values,
-  userExists: (userId: string) => Promise<boolean>,
-): Promise<{ userId: string; provider: string }> {
+  { leafUserId: named, provider, ...hints }: Values,
+  db: Context['db'],
+  caller: Uploader,
+): Promise<Omit<Upload, 'name' | 'blob'>> {
+  requireUser(caller, named)
+  const { ownerId, onlyUserId } = caller
+  const leafUserId = named || onlyUserId
   for (const [name, value] of Object.entries({ leafUserId, provider }))
     if (value === undefined || value === '')
       throw new HttpProblem(400, `Required request parameter '${name}' is not present`)
@@ -81,8 +134,10 @@ async function check(
     throw new HttpProblem(400, `There is no provider '${provider}'; there are ${uploadProviders.join(', ')}`)
   if (!leafUserId || !uuid.test(leafUserId))
     throw new HttpProblem(400, `'leafUserId' is not a uuid: ${leafUserId}`)
-  if (!(await userExists(leafUserId))) throw notFound()
-  return { userId: leafUserId.toLowerCase(), provider: known }
+  const userId = leafUserId.toLowerCase()
+  if (!(await findUser(db, ownerId, userId))) throw notFound()
+  const { cropTable } = await effectiveConfiguration(db, ownerId, userId)
+  return { userId, provider: known, hints: readHints(hints, Object.keys(cropTable)) }
 }
 
 /** What is refused is read to its end all the same: a client that still sends hears no answer. */
