@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import type { Database } from '../db/schema.ts'
+import type { Jobs, Queue } from '../queue/queue.ts'
+import type { Sealer } from '../vault/seal.ts'
+import type { CallOutcome, CallWebhook } from './call.ts'
+
+export interface DeliverParts {
+  readonly db: Kysely<Database>
+  readonly queue: Queue
+  readonly sealer: Sealer
+  readonly callWebhook: CallWebhook
+  readonly clock: () => number
+}
+
+/** Minutes from a call that failed to the next one; after the last it is given up. */
+const retryMinutes = [1, 30, 60, 240]
+
+/**
+ * Calls the webhook of an alert and stores what came of it. A process that dies in between leaves the alert as it was:
+ * the job is run again, and the webhook called again.
+ */
+export async function deliverAlert(
+  parts: DeliverParts,
+  { alertId, attempts }: Jobs['deliver-alert'],
+): Promise<void> {
+  const { db, sealer, callWebhook } = parts
+  const alert = await findAlert(db, alertId)
+  // Delivered, or another job has the next call.
+  if (alert?.attempts !== attempts) return
+  const outcome = await callWebhook({
+    url: alert.url,
+    secret: sealer.open(alert.secret, alert.webhook_id).toString(),
+    body: alert.body,
+    headers: { 'x-sheaf-alert': alert.id, 'x-sheaf-sequence': String(alert.sequence) },
+  })
+  if (outcome.ok) {
+    await db.deleteFrom('alerts').where('id', '=', alertId).execute()
+    return
+  }
+  await db.transaction().execute((tx) => noteFailure(parts, tx, alert, outcome))
+}
+
+type PendingAlert = NonNullable<Awaited<ReturnType<typeof findAlert>>>
+
+function findAlert(db: Kysely<Database>, id: string) {
+  return db
+    .selectFrom('alerts')
+    .innerJoin('webhooks', 'webhooks.id', 'webhook_id')
+    .select(['alerts.id', 'webhook_id', 'body', 'sequence', 'attempts', 'owner_id', 'url', 'secret'])
+    .where('alerts.id', '=', id)
+    .executeTakeFirst()
+}
+
+async function noteFailure(
+  { queue, clock }: DeliverParts,
+  tx: Transaction<Database>,
+  { id, webhook_id, owner_id, url, body, attempts }: PendingAlert,
+  outcome: CallOutcome,
+): Promise<void> {
+  const minutes = retryMinutes[attempts]
+  const { numUpdatedRows } = await tx
+    .updateTable('alerts')
+    .set({ attempts: attempts + 1 })
+    .where('id', '=', id)
+    .where('attempts', '=', attempts)
+    .executeTakeFirst()
+  if (!numUpdatedRows) return
+  await tx
+    .insertInto('failed_calls')
+    .values({
+      id: randomUUID(),
+      owner_id,
+      created_at: new Date(clock()),
+      url,
+      request_body: body,
+      status: 'status' in outcome ? outcome.status : null,
+      response: 'status' in outcome ? outcome.response : null,
+      connection_error: 'connectionError' in outcome ? outcome.connectionError : null,
+    })
+    .execute()
+  if (minutes === undefined) {
+    await tx.deleteFrom('alerts').where('id', '=', id).execute()
+    return
+  }
+  const job = { alertId: id, webhookId: webhook_id, attempts: attempts + 1 }
+  await queue.send('deliver-alert', job, { db: tx, delaySeconds: minutes * 60 })
+}
