@@ -1,4 +1,4 @@
-export type { TokenAnswer } from './client-walk.ts'
+export { interactionOf, type TokenAnswer } from './client-walk.ts'
 export type { CountersSnapshot } from './counters.ts'
 export {
   type Emulator,

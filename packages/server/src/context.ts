@@ -1,16 +1,25 @@
 /** The composition root: what the API and the jobs are handed. Only this file builds singletons. */
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { type Converter, ConvertersInvalid, readConverters } from '@sheaf/converters'
 import type { Kysely } from 'kysely'
 import { type Logger, pino } from 'pino'
+import { type CallWebhook, createCallWebhook, type Resolve } from './alerts/call.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { type Config, ConfigInvalid } from './config/config.ts'
+import type { ProviderConnections } from './connections/connections.ts'
+import { createProviderConnections } from './connections/create-connections.ts'
 import { migrate, openDatabase, probe } from './db/database.ts'
 import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
-import { createConvertPool, type PoolLimits } from './processing/convert-pool.ts'
+import type { OnFieldChange } from './fields/changes.ts'
+import { offerField } from './fields/offer.ts'
+import { replan } from './plans/replan.ts'
+import { createPrescriptions, type Prescriptions } from './prescriptions/prescriptions.ts'
+import { type ConvertPool, createConvertPool, type PoolLimits } from './processing/convert-pool.ts'
 import { createProcessing, type Processing } from './processing/processing.ts'
+import { createReadBoundaries, type ReadBoundaries } from './processing/read-boundaries.ts'
 import { agLeader } from './providers/agleader/ag-leader.ts'
 import type { Provider } from './providers/provider.ts'
 import { startQueue } from './queue/pg-boss-queue.ts'
@@ -31,8 +40,13 @@ export interface Context {
   readonly queue: Queue
   readonly vault: Vault
   readonly sync: Sync
+  readonly prescriptions: Prescriptions
+  readonly providerConnections: ProviderConnections
+  /** The one place where others hear that a field has changed. */
+  readonly onFieldChange: OnFieldChange
   /** OAuth and address of AgFiniti. */
   readonly agLeader: Provider
+  readonly callWebhook: CallWebhook
   readonly sealer: Sealer
   readonly log: Logger
   /** Milliseconds since 1970. */
@@ -44,6 +58,10 @@ export interface WorkerContext extends Context {
   readonly connections: Connections
   readonly syncRuns: SyncRuns
   readonly processing: Processing
+  readonly readBoundaries: ReadBoundaries
+  readonly pool: ConvertPool
+  /** How long a user's files, fields and configuration stay as they are before its operations are planned. */
+  readonly operationsDebounceMs: number
   /** Conversions at once. */
   readonly conversions: number
   /** Stops the queue after its running jobs, then everything else, the embedded database last. */
@@ -56,9 +74,12 @@ export interface Overrides {
   readonly clock?: () => number
   readonly random?: () => number
   readonly fetch?: typeof globalThis.fetch
+  /** Names of webhooks. */
+  readonly resolve?: Resolve
   readonly patience?: Patience
   readonly answerWithinMs?: number
   readonly poolLimits?: Partial<PoolLimits>
+  readonly operationsDebounceMs?: number
   /** Module that exports `convert`. */
   readonly converter?: string
 }
@@ -76,15 +97,48 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     const sealer = await openSealer(config, db)
     const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock })
     const limits = { ...poolLimits(), ...overrides.poolLimits }
+    const converters = await openConverters(config.convertersFile)
     const pool = opened.adopt(createConvertPool(limits, overrides.converter), (each) => each.close())
     const started = await startQueue(url, (error) => log.error({ err: error }, 'queue'))
     const queue = opened.adopt(started, (each) => each.stop())
     const provider = agLeader(config.agfinitiUrl)
-    const parts = { ...overrides, db, blobs, queue, pool, provider, sealer, clock, random, fetch, log }
+    const parts = {
+      ...overrides,
+      db,
+      blobs,
+      queue,
+      pool,
+      converters,
+      provider,
+      sealer,
+      clock,
+      random,
+      fetch,
+      log,
+    }
     const { vault, connections } = createVault(parts)
     const { sync, runs } = createSync({ ...parts, connections })
-    const processing = createProcessing(parts)
-    const services = { vault, connections, sync, syncRuns: runs, processing, agLeader: provider }
+    const onFieldChange: OnFieldChange = (tx, field) => replan({ tx, queue }, field)
+    const processing = createProcessing({
+      ...parts,
+      offerField: (source, boundary) => offerField({ db, queue, onFieldChange }, source, boundary),
+    })
+    const prescriptions = createPrescriptions({ ...parts, vault, connections })
+    const services = {
+      pool,
+      operationsDebounceMs: overrides.operationsDebounceMs ?? 1000,
+      onFieldChange,
+      readBoundaries: createReadBoundaries(parts),
+      vault,
+      connections,
+      sync,
+      syncRuns: runs,
+      processing,
+      prescriptions,
+      providerConnections: createProviderConnections({ ...parts, vault }),
+      callWebhook: createCallWebhook({ ...overrides, allowPrivate: config.allowPrivateWebhooks }),
+      agLeader: provider,
+    }
     const close = closeOf(opened)
     return { db, blobs, queue, sealer, log, clock, ...services, conversions: availableParallelism(), close }
   } catch (error) {
@@ -107,6 +161,14 @@ export async function openMigrated(
   const db = opened.adopt(openDatabase(url), (each) => each.destroy())
   await migrate(db)
   return { db, url }
+}
+
+async function openConverters(path: string | undefined): Promise<Converter[]> {
+  if (path === undefined) return []
+  return readConverters(path).catch((error: unknown) => {
+    if (!(error instanceof ConvertersInvalid)) throw error
+    throw new ConfigInvalid(error.mistakes.map((mistake) => `SHEAF_CONVERTERS: ${mistake}`))
+  })
 }
 
 async function openSealer({ dataDir, masterKey }: Config, db: Kysely<Database>): Promise<Sealer> {

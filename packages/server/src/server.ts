@@ -1,5 +1,6 @@
 /** Start and stop of the service. */
 import { buildApp } from './api/app.ts'
+import { readCertificate } from './config/certificate.ts'
 import type { Config } from './config/config.ts'
 import { createContext, type Overrides, type WorkerContext } from './context.ts'
 import { startJobs } from './jobs/jobs.ts'
@@ -37,7 +38,8 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
     })
     let url: string | undefined
     if (config.role !== 'worker') {
-      app = buildApp(context, config)
+      const certificate = await readCertificate(config)
+      app = buildApp(context, { ...config, ...(certificate ? { certificate } : {}) })
       url = await listen(app, config)
     }
     // After the port: a second server that is started by mistake takes no jobs.

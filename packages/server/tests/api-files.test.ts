@@ -56,6 +56,7 @@ describe('an upload', () => {
       converted: { leafFiles: [file.id] },
       processing: { leafFiles: [] },
       failed: {},
+      entries: [{ path: expect.any(String), outcome: 'read' }],
     })
     holds(File, file)
     expect(file).toMatchObject({

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { createClient, notAZip } from '@sheaf/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildApp } from '../src/api/app.ts'
@@ -197,6 +198,105 @@ describe('an upload that is refused', () => {
     const batches = await ask('GET', `${paths.batch}?leafUserId=${leaver}`)
     expect(batches.json()).toEqual([])
   })
+})
+
+describe('what an upload says of its data', () => {
+  test.each([
+    ['crop', 'fern', 'is no crop of the list: fern'],
+    ['date', '2026-02-30', 'must be a day, yyyy-mm-dd: 2026-02-30'],
+    ['timeZone', 'Mars/Olympus', 'must be the IANA name of a time zone: Mars/Olympus'],
+    ['mapping', '{"columns":{"Yld":{"property":"yield"}}}', 'columns.Yld.property "yield"'],
+    ['mapping', '{', 'The mapping is no JSON'],
+  ])('%s %s: 400, named, whether in the form or in the query', async (field, value, message) => {
+    const before = await traces()
+    const told = { leafUserId: user, provider: 'Other', [field]: value }
+    const file = { name: 'a.zip', bytes: emptyZip }
+    for (const answer of [
+      await ask('POST', paths.batch, form(told, file)),
+      await ask('POST', `${paths.batch}?${new URLSearchParams(told)}`, form({}, file)),
+    ]) {
+      expect(answer.statusCode).toBe(400)
+      expect(answer.json()).toMatchObject({
+        message: 'error.validation',
+        fieldErrors: [{ objectName: 'batch', field, message: expect.stringContaining(message) }],
+      })
+    }
+    expect(await traces()).toEqual(before)
+  })
+
+  test('is kept with it; the query wins over the form', async () => {
+    const inForm = { leafUserId: user, provider: 'Nobody', crop: 'corn', date: '2024-05-01', timeZone: '' }
+    const query = new URLSearchParams({ provider: 'agleader', crop: 'Soybean' })
+    const file = { name: 'a.zip', bytes: emptyZip }
+    const answer = await ask('POST', `${paths.batch}?${query}`, form(inForm, file))
+    expect([answer.statusCode, answer.json().provider]).toEqual([201, 'AgLeader'])
+    const { id } = answer.json()
+    const source = await api.context.db.selectFrom('sources').select('hints').where('id', '=', id)
+    expect(await source.executeTakeFirstOrThrow()).toEqual({ hints: { crop: 'Soybean', date: '2024-05-01' } })
+    await ended(id)
+  })
+})
+
+test('a large upload goes to the disk as it comes: memory does not grow with it', async () => {
+  const size = 256 * 2 ** 20
+  const chunk = Buffer.alloc(2 ** 20)
+  const { payload, headers } = form(
+    { leafUserId: user, provider: 'Other' },
+    { name: 'a.zip', bytes: zipLike(4) },
+  )
+  const tail = payload.indexOf('\r\n--', payload.indexOf('PK\x03\x04'))
+  const call = request(`${url}${paths.batch}`, {
+    method: 'POST',
+    headers: { ...headers, authorization: `Bearer ${ask.token}`, 'content-length': payload.length + size },
+  })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    call.on('response', (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    call.on('error', reject)
+  })
+  const before = process.memoryUsage().arrayBuffers
+  let most = 0
+  async function* parts() {
+    yield payload.subarray(0, tail)
+    for (let sent = 0; sent < size; sent += chunk.length) {
+      yield chunk
+      most = Math.max(most, process.memoryUsage().arrayBuffers)
+    }
+    yield payload.subarray(tail)
+  }
+  await pipeline(parts, call)
+  expect(await answered).toBe(201)
+  expect(most - before).toBeLessThan(64 * 2 ** 20)
+  const [batch] = (await ask('GET', `${paths.batch}?leafUserId=${user}&size=1`)).json()
+  expect(batch.size).toBe(size + 4)
+  expect((await ended(batch.id)).status).toBe('FAILED')
+})
+
+test('a batch that is being processed cannot be retried; lists are filtered and sorted', async () => {
+  const grower = await addUser(ask)
+  const upload = (name: string, provider: string) =>
+    ask('POST', paths.batch, form({ leafUserId: grower, provider }, { name, bytes: emptyZip }))
+  const first = (await upload('b.zip', 'AgLeader')).json()
+  await ended(first.id)
+  await upload('a.zip', 'Other').then(async (answer) => {
+    await api.context.db.updateTable('sources').set({ state: 'stored' }).where('id', '=', first.id).execute()
+    const refused = await ask('PUT', `${paths.batch}/${first.id}/retry`)
+    expect([refused.statusCode, refused.json().message]).toEqual([409, 'error.http.409'])
+    await api.context.db.updateTable('sources').set({ state: 'failed' }).where('id', '=', first.id).execute()
+    await ended(answer.json().id)
+  })
+  const names = async (query: string) =>
+    (await ask('GET', `${paths.batch}?leafUserId=${grower}&${query}`))
+      .json()
+      .map(({ fileName }: { fileName: string }) => fileName)
+  expect(await names('sort=fileName')).toEqual(['a.zip', 'b.zip'])
+  expect(await names('sort=fileName,desc')).toEqual(['b.zip', 'a.zip'])
+  expect(await names('provider=agleader')).toEqual(['b.zip'])
+  expect(await names('status=FAILED&sort=uploadTimestamp')).toEqual(['b.zip', 'a.zip'])
+  expect(await names('status=PROCESSED')).toEqual([])
+  expect(await names('uploadStartTime=2999-01-01')).toEqual([])
 })
 
 test('the first of two files is taken, and a file under another name is not', async () => {

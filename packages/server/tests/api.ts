@@ -7,6 +7,7 @@ import type { TSchema } from 'typebox'
 import Value from 'typebox/value'
 import { expect } from 'vitest'
 import { buildApp } from '../src/api/app.ts'
+import type { Config } from '../src/config/config.ts'
 import type { WorkerContext } from '../src/context.ts'
 import { addOwner } from '../src/owners/owners.ts'
 import { type TestDeployment, testDeployment } from './test-context.ts'
@@ -32,12 +33,15 @@ export interface Asker {
   (method: InjectOptions['method'], url: string, options?: InjectOptions): Promise<LightMyRequestResponse>
 }
 
-export async function apiUnderTest(): Promise<ApiUnderTest> {
-  const emulator = await startEmulator({ autoApprove: true })
+export async function apiUnderTest(
+  config: Partial<Config> = {},
+  { autoApprove = true }: { autoApprove?: boolean } = {},
+): Promise<ApiUnderTest> {
+  const emulator = await startEmulator({ autoApprove })
   const deployment = await testDeployment()
   const clock = { ahead: 0 }
   const overrides = { clock: () => Date.now() + clock.ahead }
-  const context = await deployment.open(emulator.url, { jobs: true, overrides })
+  const context = await deployment.open(emulator.url, { jobs: true, overrides, config })
   const app = buildApp(context, { publicUrl })
   let owners = 0
   return {
@@ -76,6 +80,20 @@ export const paths = {
 export async function addUser(ask: Asker, changes: Record<string, unknown> = {}): Promise<string> {
   const payload = { name: 'Nora Field', email: 'nora@example.com', ...changes }
   return (await ask('POST', paths.users, { payload })).json().id
+}
+
+const callback = `${publicUrl}/services/usermanagement/api/oauth/agleader/callback`
+
+/** Registers an application at the emulator, and here. */
+export async function addApp(
+  { emulator }: ApiUnderTest,
+  ask: Asker,
+  { appName = 'main', scopes }: { appName?: string; scopes?: readonly string[] } = {},
+): Promise<void> {
+  const registration = { name: appName, redirectUrls: [callback], anyLoopbackUrl: false }
+  const { publicKey, privateKey } = emulator.keys.add(registration)
+  const payload = { publicKey, privateKey, ...(scopes ? { scopes } : {}) }
+  await ask('POST', `/services/usermanagement/api/app-keys/AgLeader/${appName}`, { payload })
 }
 
 /** A multipart form with one file, as curl sends it. */

@@ -45,6 +45,7 @@ test('no password, key, token or signature is in the log', async () => {
   const { items } = await client.files.list({ status: 'processed' })
   const link = new URL(items[0]?.downloadStandardGeojson ?? '')
   await (await fetch(`${server.url}${link.pathname}${link.search}`)).arrayBuffer()
+  const grown = await growerSecrets(server.url ?? '', token, user.id)
   const masterKey = (await readFile(join(deployment.dataDir, 'master.key'), 'utf8')).trim()
   await server.stop()
   await deployment.close()
@@ -63,6 +64,7 @@ test('no password, key, token or signature is in the log', async () => {
     'access token': attached.accessToken ?? '',
     'refused token': refused.refreshToken,
     'signature of a link': link.searchParams.get('sig') ?? '',
+    ...grown,
     'master key': masterKey,
     'basic authentication': Buffer.from(`${given.publicKey}:${given.privateKey}`).toString('base64'),
   }
@@ -71,3 +73,50 @@ test('no password, key, token or signature is in the log', async () => {
     expect(logged.includes(secret), what).toBe(false)
   }
 }, 120_000)
+
+/** What widgets and growers are handed, used once each. */
+async function growerSecrets(
+  url: string,
+  token: string,
+  leafUserId: string,
+): Promise<Record<string, string>> {
+  const post = async (path: string, body: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    return (
+      await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    ).json() as Promise<Record<string, string>>
+  }
+  const management = '/services/usermanagement/api'
+  const keys = { publicKey: 'public-of-the-app', privateKey: 'private-of-the-app' }
+  await post(`${management}/app-keys/AgLeader/main`, keys)
+  const { key = '' } = await post(`${management}/api-keys`, { leafUserId })
+  const withKey = await fetch(`${url}${management}/app-keys`, { headers: { 'x-api-key': key } })
+  expect(withKey.status).toBe(200)
+
+  const links = '/services/widgets/api/magic-link'
+  const { id = '' } = await post(`${links}/users/${leafUserId}/provider`, {})
+  await fetch(`${url}${links}/provider/${id}`, { headers: { authorization: `Bearer ${token}` } })
+  const page = await fetch(`${url}/magic-link/${id}`)
+  const session = page.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const start = await fetch(`${url}/magic-link/${id}/session/connections/AgLeader`, {
+    method: 'POST',
+    headers: { cookie: session },
+  })
+  const { pathname } = new URL(((await start.json()) as { signInUrl: string }).signInUrl)
+  const leaving = await fetch(url + pathname, { redirect: 'manual' })
+  const state = new URL(leaving.headers.get('location') ?? '').searchParams.get('state') ?? ''
+  const browser = leaving.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const back = `${management}/oauth/agleader/callback?code=a-code-from-agfiniti&state=${state}`
+  const refused = await fetch(url + back, { headers: { cookie: browser }, redirect: 'manual' })
+  expect(refused.status).toBe(303)
+  return {
+    'private key of an application': keys.privateKey,
+    'API key': key,
+    'magic link': id,
+    'session of a magic link': session.split('=')[1] ?? '',
+    'link to connect': pathname.split('/')[2] ?? '',
+    'OAuth state': state,
+    'browser of an attempt': browser.split('=')[1] ?? '',
+    'OAuth code': 'a-code-from-agfiniti',
+  }
+}

@@ -21,7 +21,7 @@ describe('processing', () => {
     misbehaving = await deployment.open('http://127.0.0.1:9', {
       overrides: {
         converter: converter('misbehaving'),
-        poolLimits: { memory: 400 * 2 ** 20, milliseconds: 3000, tasksPerProcess: 2 },
+        poolLimits: { memory: 400 * 2 ** 20, milliseconds: 6000, tasksPerProcess: 2 },
       },
     })
     holder = await addUser(whole)

@@ -15,7 +15,10 @@ export interface TestDeployment {
   readonly dataDir: string
   config(changes?: Partial<Config>): Config
   /** `jobs`: with the workers running. */
-  open(agfinitiUrl: string, options?: { jobs?: boolean; overrides?: Overrides }): Promise<WorkerContext>
+  open(
+    agfinitiUrl: string,
+    options?: { jobs?: boolean; overrides?: Overrides; config?: Partial<Config> },
+  ): Promise<WorkerContext>
   /** Closes all contexts that are open, drops the database, removes the files. */
   close(): Promise<void>
 }
@@ -33,6 +36,11 @@ export async function testDeployment(): Promise<TestDeployment> {
     owner: { username: undefined, password: undefined },
     masterKey: undefined,
     agfinitiUrl: 'http://127.0.0.1:9',
+    convertersFile: undefined,
+    corsOrigins: '*',
+    trustProxy: [],
+    tls: undefined,
+    allowPrivateWebhooks: false,
     logLevel: 'silent',
     role: 'all',
     ...changes,
@@ -41,10 +49,14 @@ export async function testDeployment(): Promise<TestDeployment> {
     database,
     dataDir,
     config,
-    async open(agfinitiUrl, { jobs = false, overrides = {} } = {}) {
+    async open(agfinitiUrl, { jobs = false, overrides = {}, config: changes = {} } = {}) {
       const quick = { firstDelayMs: 10, tries: 5, longestWaitMs: 5000 }
       const log = pino({ level: 'silent' })
-      const context = await createContext(config({ agfinitiUrl }), { log, patience: quick, ...overrides })
+      const context = await createContext(config({ agfinitiUrl, ...changes }), {
+        log,
+        patience: quick,
+        ...overrides,
+      })
       contexts.push(context)
       if (jobs) await startJobs(context)
       return context

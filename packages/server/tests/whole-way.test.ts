@@ -40,6 +40,10 @@ test("a grower's real files: attached, fetched and standardized without another 
     .where('file_id', '=', text?.id ?? '')
     .orderBy('name')
     .execute()
-  expect(artifacts.map((artifact) => artifact.name)).toEqual(['rawGeojson', 'standardGeojson'])
+  expect(artifacts.map((artifact) => artifact.name)).toEqual([
+    'rawGeojson',
+    'standardGeojson',
+    'standardTable',
+  ])
   for (const { blob, size } of artifacts) expect((await context.blobs.open(ownerId, blob)).size).toBe(size)
 }, 90_000)

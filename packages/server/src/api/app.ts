@@ -6,36 +6,57 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { openSigningKey } from '../owners/signing-key.ts'
+import { webhookRoutes } from './alerts/webhooks.ts'
 import { authenticateRoute } from './authenticate.ts'
+import { assetRoutes } from './beta/assets.ts'
+import { configurationRoutes } from './config/configs.ts'
+import { connectRoutes } from './connect.ts'
 import { describeApi } from './docs.ts'
 import { handleError } from './errors/handler.ts'
 import { HttpProblem } from './errors/problem.ts'
+import { boundaryRoutes } from './fields/boundaries.ts'
+import { farmRoutes } from './fields/farms.ts'
+import { fieldFileRoutes } from './fields/field-files.ts'
+import { fieldRoutes } from './fields/fields.ts'
+import { growerRoutes } from './fields/growers.ts'
+import { intersectRoutes } from './fields/intersects.ts'
 import { healthRoutes } from './health.ts'
+import { resourceRoutes } from './integrations/resources.ts'
+import { magicLinkPageRoutes } from './magic-link/page.ts'
+import { magicLinkSessionRoutes } from './magic-link/session.ts'
 import { batchRoutes } from './operations/batch.ts'
 import { downloadRoutes } from './operations/download.ts'
+import { fileOutputRoutes } from './operations/file-outputs.ts'
 import { fileRoutes } from './operations/files.ts'
 import { downloadLinks } from './operations/links.ts'
-import type { Limits, Parts } from './parts.ts'
+import { mergedFileRoutes } from './operations/merged-files.ts'
+import { operationOutputRoutes } from './operations/operation-outputs.ts'
+import { operationRequestRoutes } from './operations/operation-requests.ts'
+import { operationRoutes } from './operations/operations.ts'
+import { pageSender } from './pages/layout.ts'
+import { pageRoutes } from './pages/routes.ts'
+import type { ApiConfig, Limits, Parts } from './parts.ts'
+import { prescriptionRoutes } from './prescription/ag-leader.ts'
 import { parseBodies } from './request/body.ts'
-import { tolerantUrl } from './request/paths.ts'
+import { pathOf, tolerantUrl } from './request/paths.ts'
 import { tolerateQueries } from './request/query.ts'
 import { authenticateRequests } from './session.ts'
 import { answerUnserved } from './unserved.ts'
+import { boundaryUploadRoutes } from './uploadservice/upload.ts'
 import { agLeaderRoutes } from './usermanagement/ag-leader-credentials.ts'
+import { apiKeyRoutes } from './usermanagement/api-keys.ts'
+import { appKeyRoutes } from './usermanagement/app-keys.ts'
 import { otherProviderRoutes } from './usermanagement/other-providers.ts'
+import { providerConnectionRoutes } from './usermanagement/provider-connections.ts'
 import { userRoutes } from './usermanagement/users.ts'
+import { magicLinkRoutes } from './widgets/magic-links.ts'
 
 const generous: Limits = { requestsAMinute: 6000, loginsAMinute: 60, uploadBytes: 3 * 1024 ** 3 }
 
 /** Not listening yet. */
-export function buildApp(
-  context: Context,
-  config: Pick<Config, 'publicUrl'>,
-  limits: Limits = generous,
-): FastifyInstance {
+export function buildApp(context: Context, config: ApiConfig, limits: Limits = generous): FastifyInstance {
   const app = fastify({
     loggerInstance: requestLog(context) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
@@ -46,6 +67,8 @@ export function buildApp(
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true } },
     // A client that has a connection open but asks nothing does not keep the service from stopping.
     forceCloseConnections: 'idle',
+    trustProxy: [...(config.trustProxy ?? [])],
+    ...(config.certificate ? { https: config.certificate } : {}),
     // An upload of 3 GB takes as long as it takes.
     requestTimeout: 0,
   })
@@ -55,12 +78,12 @@ export function buildApp(
   parseBodies(app)
   app.register(async (root) => {
     const signingKey = await openSigningKey(context.db, context.sealer)
-    await limitsAndHeaders(root, limits)
+    await limitsAndHeaders(root, limits, config.corsOrigins)
     authenticateRequests(root, context, signingKey)
     tolerateQueries(root)
     await describeApi(root, config)
+    const parts: Parts = { context, config, limits, signingKey }
     await root.register(async (scope) => {
-      const parts: Parts = { context, config, limits, signingKey }
       const links = downloadLinks(parts)
       const routes = scope.withTypeProvider<TypeBoxTypeProvider>()
       healthRoutes(routes, parts)
@@ -68,16 +91,45 @@ export function buildApp(
       userRoutes(routes, parts)
       agLeaderRoutes(routes, parts)
       otherProviderRoutes(routes, parts)
+      appKeyRoutes(routes, parts)
+      apiKeyRoutes(routes, parts)
+      providerConnectionRoutes(routes, parts)
+      magicLinkRoutes(routes, parts)
+      magicLinkSessionRoutes(routes, parts)
       fileRoutes(routes, parts, links)
+      fileOutputRoutes(routes, parts, links)
       downloadRoutes(routes, parts, links)
       batchRoutes(routes, parts)
+      mergedFileRoutes(routes, parts, links)
+      operationRoutes(routes, parts)
+      operationOutputRoutes(routes, parts, links)
+      operationRequestRoutes(routes, parts)
+      fieldFileRoutes(routes, parts)
+      configurationRoutes(routes, parts)
+      prescriptionRoutes(routes, parts)
+      assetRoutes(routes, parts)
+      resourceRoutes(routes, parts)
+      webhookRoutes(routes, parts)
+      growerRoutes(routes, parts)
+      farmRoutes(routes, parts)
+      fieldRoutes(routes, parts)
+      intersectRoutes(routes, parts)
+      boundaryRoutes(routes, parts)
+      boundaryUploadRoutes(routes, parts, links)
+    })
+    await root.register(async (scope) => {
+      const pages = scope.withTypeProvider<TypeBoxTypeProvider>()
+      const send = pageSender(pathOf(config.publicUrl))
+      pageRoutes(pages, send)
+      connectRoutes(pages, parts, send)
+      magicLinkPageRoutes(pages, parts, send)
     })
     answerUnserved(root)
   })
   return app
 }
 
-/** No query strings in the log: signatures of download links are in them. */
+/** No secrets in the log: query strings hold signatures of download links, and some paths a link's secret. */
 function requestLog({ log }: Context) {
   return log.child(
     {},
@@ -85,7 +137,7 @@ function requestLog({ log }: Context) {
       serializers: {
         req: ({ method, url, ip }: { method: string; url: string; ip?: string }) => ({
           method,
-          path: url.split('?')[0],
+          path: withoutSecrets(url.split('?')[0] ?? ''),
           ip,
         }),
       },
@@ -93,7 +145,15 @@ function requestLog({ log }: Context) {
   )
 }
 
-async function limitsAndHeaders(app: FastifyInstance, { requestsAMinute }: Limits): Promise<void> {
+function withoutSecrets(path: string): string {
+  return path.replace(/(\/connect\/)[^/]+/i, '$1***').replace(/(\/magic-link\/.*?)[0-9a-f-]{36}/i, '$1***')
+}
+
+async function limitsAndHeaders(
+  app: FastifyInstance,
+  { requestsAMinute }: Limits,
+  corsOrigins: ApiConfig['corsOrigins'] = '*',
+): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'x-request-id': request.id,
@@ -105,7 +165,7 @@ async function limitsAndHeaders(app: FastifyInstance, { requestsAMinute }: Limit
     })
   })
   await app.register(cors, {
-    origin: '*',
+    origin: corsOrigins === '*' ? '*' : [...corsOrigins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
     allowedHeaders: ['authorization', 'x-api-key', 'content-type', 'accept'],
     exposedHeaders: ['Authorization', 'Link', 'X-Total-Count'],

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import reference from '@scalar/fastify-api-reference'
-import { AnyProblem } from '@sheaf/contract'
-import type { FastifyInstance, FastifySchema } from 'fastify'
+import { AnyProblem, outputSchemas } from '@sheaf/contract'
+import type { FastifyContextConfig, FastifyInstance, FastifySchema } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Config } from '../config/config.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a multipart route takes: read part by part, so that only the description knows it as a whole. */
+    /** What a route reads by itself: part by part, or with more tolerance; only the description has it as a schema. */
     readonly form?: TSchema
   }
 }
@@ -37,18 +37,32 @@ export async function describeApi(
         { name: 'authentication', description: 'A token for the API owner' },
         { name: 'users', description: "The owner's customers: growers" },
         { name: 'AgLeader credentials', description: "A grower's AgFiniti account, and how its sync goes" },
+        { name: 'app keys', description: "The owner's applications at providers" },
+        { name: 'API keys', description: 'Keys of users, for widgets: they reach a few endpoints' },
+        { name: 'provider connections', description: 'What widgets connect a provider with' },
+        { name: 'Magic Links', description: 'Links by which growers connect a provider or upload files' },
+        { name: 'Magic Link page', description: 'What the page of a Magic Link asks, with its cookie' },
         { name: 'files', description: 'Machine files, standardized' },
+        { name: 'operations', description: 'What was done to fields, made of machine files' },
         { name: 'batches', description: 'Uploads of zips' },
+        { name: 'configurations', description: 'How data is fetched and processed, by owner and by user' },
+        { name: 'alerts', description: 'Webhooks: who is told of what' },
         { name: 'health', description: 'For whoever watches over the server' },
       ],
       components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        },
       },
       security: [{ bearer: [] }],
     },
-    transform: ({ schema, url, route }) => ({ url, schema: described(schema, route.config?.form) }),
+    transform: ({ schema, url, route }) => ({ url, schema: described(schema, route.config) }),
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get('/openapi.json', { schema: { hide: true } }, async () => {
+    const { components, ...description } = app.swagger() as { components?: object }
+    return { ...description, components: { ...components, schemas: outputSchemas } }
+  })
   // Browsers ask for it whatever the page says.
   app.get('/favicon.ico', { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
     reply.code(204).send(),
@@ -79,8 +93,11 @@ export async function describeApi(
   })
 }
 
-/** What a schema leaves out because nothing is checked by it: the form of an upload, and what errors look like. */
-function described(schema: FastifySchema = {}, form?: TSchema): FastifySchema {
+/** What a schema leaves out because nothing is checked by it: what a route reads by itself, and what errors look like. */
+function described(
+  schema: FastifySchema = {},
+  { form, apiKey = false }: FastifyContextConfig = {},
+): FastifySchema {
   if (schema.hide) return schema
   const problem = {
     description: 'What went wrong',
@@ -89,6 +106,7 @@ function described(schema: FastifySchema = {}, form?: TSchema): FastifySchema {
   return {
     ...schema,
     ...(form ? { body: form } : {}),
+    ...(apiKey ? { security: [{ bearer: [] }, { apiKey: [] }] } : {}),
     response: { ...(schema.response ?? { 200: { description: 'As asked' } }), default: problem },
   }
 }

@@ -6,6 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify'
+import type { Certificate } from '../config/certificate.ts'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import type { SigningKey } from '../owners/signing-key.ts'
@@ -27,10 +28,18 @@ export interface Limits {
   readonly uploadBytes: number
 }
 
+/** What of the configuration the API looks at. */
+export interface ApiConfig
+  extends Pick<Config, 'publicUrl'>,
+    Partial<Pick<Config, 'corsOrigins' | 'trustProxy'>> {
+  /** Undefined: plain HTTP. */
+  readonly certificate?: Certificate
+}
+
 /** What routes are handed. */
 export interface Parts {
   readonly context: Context
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly config: ApiConfig
   readonly limits: Limits
   readonly signingKey: SigningKey
 }

@@ -1,28 +1,61 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { holderOf } from '../keys/api-keys.ts'
 import type { SigningKey } from '../owners/signing-key.ts'
 import { readToken, type Session } from '../owners/tokens.ts'
-import { notAuthenticated } from './errors/problem.ts'
+import { forbidden, notAuthenticated } from './errors/problem.ts'
+
+/** Who asks: the owner with a token, or one of its users' widgets with an API key. */
+export interface Caller extends Session {
+  /** The one user that an API key is for; undefined for the owner. */
+  readonly onlyUserId?: string
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set on every request that carries a valid token. */
-    session: Session | undefined
+    /** Set on every request that carries a valid token or key. */
+    session: Caller | undefined
   }
   interface FastifyContextConfig {
     /** Answers without a token. */
     readonly public?: boolean
+    /** Answers to an API key too, about its user alone. */
+    readonly apiKey?: boolean
   }
 }
 
-/** Who asks is settled before anything of the request is read. */
-export function authenticateRequests(app: FastifyInstance, { db, clock }: Context, key: SigningKey): void {
+/** Who asks is settled before anything of the request is read. A token wins over a key. */
+export function authenticateRequests(app: FastifyInstance, context: Context, signingKey: SigningKey): void {
+  const { db, clock } = context
   app.decorateRequest('session', undefined)
   app.addHook('onRequest', async (request) => {
-    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    request.session = token === undefined ? undefined : await readToken(db, key, token, clock())
+    const { authorization, 'x-api-key': key } = request.headers
+    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    if (token !== undefined) request.session = await readToken(db, signingKey, token, clock())
+    else if (typeof key === 'string' && !isPublic(request)) {
+      request.session = await keyHolder(context, key)
+      if (request.session) requireWithin(request, request.session)
+    }
     if (!request.session && !isPublic(request)) throw notAuthenticated()
   })
+}
+
+async function keyHolder(context: Context, key: string): Promise<Caller | undefined> {
+  const holder = await holderOf(context, key)
+  return holder && { ownerId: holder.ownerId, username: holder.username, onlyUserId: holder.userId }
+}
+
+/** A key reaches a few endpoints, and on these its user. */
+function requireWithin(request: FastifyRequest, caller: Caller): void {
+  if (!request.routeOptions.config.apiKey) throw forbidden()
+  const named = [request.params, request.query].map((from) => (from as { leafUserId?: unknown }).leafUserId)
+  for (const userId of named) requireUser(caller, userId)
+}
+
+/** Refuses another user than the one that the caller's key is for. */
+export function requireUser({ onlyUserId }: Pick<Caller, 'onlyUserId'>, userId: unknown): void {
+  if (onlyUserId === undefined || userId === undefined || userId === '') return
+  if (String(userId).toLowerCase() !== onlyUserId) throw forbidden()
 }
 
 function isPublic(request: FastifyRequest): boolean {
@@ -31,8 +64,8 @@ function isPublic(request: FastifyRequest): boolean {
   return request.is404 && !/^\/services\//i.test(request.url)
 }
 
-/** The owner of the request: where every query takes its owner from. */
-export function ownerOf(request: FastifyRequest): Session {
+/** The caller of the request: where every query takes its owner from. */
+export function ownerOf(request: FastifyRequest): Caller {
   if (!request.session) throw notAuthenticated()
   return request.session
 }

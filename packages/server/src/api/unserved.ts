@@ -1,7 +1,6 @@
-import { basePaths, endpoints, type Method, otherProviders } from '@sheaf/contract'
+import { basePaths, connectionProviders, endpoints, type Method, otherProviders } from '@sheaf/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HttpProblem, notFound } from './errors/problem.ts'
-import { providerNames } from './usermanagement/other-providers.ts'
 
 /** An endpoint's path as a pattern; `{provider}` is one that is known. */
 const known = endpoints.map(({ method, service, path }) => ({
@@ -36,7 +35,7 @@ function patternOf(path: string): RegExp {
     .split(/(\{\w+\}|\*\*)/)
     .map((part) => {
       if (part === '**') return '.*'
-      if (part === '{provider}') return `(?:${[...otherProviders, ...providerNames].join('|')})`
+      if (part === '{provider}') return `(?:${[...otherProviders, ...connectionProviders].join('|')})`
       return part.startsWith('{') ? '[^/]+' : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
     })
     .join('')

@@ -20,6 +20,7 @@ describe('config', () => {
       dataDir: expect.stringMatching(/[/\\]\.sheaf$/),
       databaseUrl: undefined,
       agfinitiUrl: 'https://www.agfiniti.com',
+      allowPrivateWebhooks: false,
       logLevel: 'info',
       role: 'all',
     })
@@ -43,6 +44,7 @@ describe('config', () => {
       SHEAF_MASTER_KEY: 'hunter22',
       AGFINITI_URL: 'ftp://agfiniti.com',
       LOG_LEVEL: 'loud',
+      SHEAF_ALLOW_PRIVATE_WEBHOOKS: 'yes',
       SHEAF_ROLE: 'king',
     }
     const mistakes = mistakesOf(env)

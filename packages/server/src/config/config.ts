@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
+import { type NetworkConfig, readNetwork } from './network.ts'
 import { Secret } from './secret.ts'
 
-export interface Config {
+export interface Config extends NetworkConfig {
   readonly host: string
   readonly port: number
   /** Without a slash at the end. */
@@ -16,6 +17,10 @@ export interface Config {
   readonly masterKey: Secret | undefined
   /** Without a slash at the end. */
   readonly agfinitiUrl: string
+  /** A file that names converters of others. Absolute. */
+  readonly convertersFile: string | undefined
+  /** Webhooks may be at private, loopback and link-local addresses. */
+  readonly allowPrivateWebhooks: boolean
   readonly logLevel: LogLevel
   /** Serve HTTP, run jobs, or both. */
   readonly role: Role
@@ -58,6 +63,7 @@ export function readConfig(env: Env = process.env): Config {
       'must be 32 bytes, as 64 hexadecimal digits or in base64. Make one with: openssl rand -hex 32',
     )
   }
+  const converters = read('SHEAF_CONVERTERS')
   const host = read('SHEAF_HOST') ?? '127.0.0.1'
   const databaseUrl = readUrl(read('DATABASE_URL'), ['postgres:', 'postgresql:'], (problem) =>
     say('DATABASE_URL', problem),
@@ -72,15 +78,22 @@ export function readConfig(env: Env = process.env): Config {
     say('AGFINITI_URL', 'must use https, since tokens go over it; plain http is for this machine only')
   }
 
+  const network = readNetwork(read, say)
   const config: Config = {
     host,
     port,
-    publicUrl: publicUrl ?? `http://localhost:${port}`,
+    ...network,
+    publicUrl: publicUrl ?? `${network.tls ? 'https' : 'http'}://localhost:${port}`,
     dataDir: resolve(read('SHEAF_DATA_DIR') ?? '.sheaf'),
     databaseUrl: databaseUrl ? new Secret(databaseUrl) : undefined,
     owner: { username, password: password ? new Secret(password) : undefined },
     masterKey: masterKey ? new Secret(masterKey) : undefined,
     agfinitiUrl: agfinitiUrl ?? 'https://www.agfiniti.com',
+    convertersFile: converters === undefined ? undefined : resolve(converters),
+    allowPrivateWebhooks:
+      readChoice(read('SHEAF_ALLOW_PRIVATE_WEBHOOKS'), ['true', 'false'], 'false', (problem) =>
+        say('SHEAF_ALLOW_PRIVATE_WEBHOOKS', problem),
+      ) === 'true',
     logLevel: readChoice(read('LOG_LEVEL'), logLevels, 'info', (problem) => say('LOG_LEVEL', problem)),
     role: readChoice(read('SHEAF_ROLE'), roles, 'all', (problem) => say('SHEAF_ROLE', problem)),
   }

@@ -6,6 +6,15 @@ export interface BatchProgress {
   readonly processing: readonly string[]
   /** By the step that failed; the message of its first file. */
   readonly failed: Readonly<Record<string, { files: string[]; message: string }>>
+  /** What became of each entry of the upload; empty until it is converted. */
+  readonly entries: readonly ReportedEntry[]
+}
+
+interface ReportedEntry {
+  readonly path: string
+  readonly outcome: 'read' | 'ignored' | 'failed'
+  readonly code?: string
+  readonly detail?: string
 }
 
 /** How far the files of a batch are. Undefined when there is no such batch. */
@@ -16,7 +25,7 @@ export async function batchProgress(
 ): Promise<BatchProgress | undefined> {
   const batch = await db
     .selectFrom('sources')
-    .select('id')
+    .select('report')
     .where('owner_id', '=', ownerId)
     .where('origin', '=', 'uploaded')
     .where('id', '=', batchId)
@@ -37,11 +46,12 @@ export async function batchProgress(
     failed[step] ??= { files: [], message }
     failed[step].files.push(file.id)
   }
-  return { converted: ids('processed'), processing: ids('processing'), failed }
+  const entries = batch.report as ReportedEntry[]
+  return { converted: ids('processed'), processing: ids('processing'), failed, entries }
 }
 
 /** Steps after the one that failed are marked as failed too, with the message `skipped`. */
-function failedStep(steps: FileRow['steps']): { step: string; message: string } {
+export function failedStep(steps: FileRow['steps']): { step: string; message: string } {
   const [step, { message }] = Object.entries(steps).find(
     ([, { status, message }]) => status === 'failed' && message !== 'skipped',
   ) ?? ['originalFile', { message: 'Failed to convert file on provider batch processing' }]

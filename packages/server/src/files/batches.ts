@@ -4,8 +4,9 @@ import { type Kysely, sql } from 'kysely'
 import type { Blobs, StoredBlob } from '../blobs/blobs.ts'
 import { BlobMissing } from '../blobs/errors.ts'
 import { referTo } from '../blobs/reference.ts'
+import { jsonText } from '../db/json.ts'
 import type { Page, Paged, Sort } from '../db/paging.ts'
-import type { Database } from '../db/schema.ts'
+import type { Database, UploadHints } from '../db/schema.ts'
 import type { Queue } from '../queue/queue.ts'
 import { BatchRunning, UploadCollided, UserGone } from './errors.ts'
 import { removeUnreferenced } from './unreferenced-blobs.ts'
@@ -66,6 +67,14 @@ export function findBatch(
   return batchesOf(db, ownerId).where('id', '=', id).executeTakeFirst()
 }
 
+export interface NewBatch {
+  readonly userId: string
+  readonly provider: string
+  readonly name: string
+  readonly hints?: UploadHints
+  readonly blob: StoredBlob
+}
+
 /**
  * Takes a stored blob as a batch of the user and queues its conversion: all of it, or nothing and the blob goes.
  * Throws `UserGone`, `UploadCollided`.
@@ -73,7 +82,7 @@ export function findBatch(
 export async function createBatch(
   { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
   ownerId: string,
-  { userId, provider, name, blob }: { userId: string; provider: string; name: string; blob: StoredBlob },
+  { userId, provider, name, hints = {}, blob }: NewBatch,
 ): Promise<BatchRecord> {
   const id = randomUUID()
   const { sha256, size } = blob
@@ -92,6 +101,7 @@ export async function createBatch(
           size,
           state: 'stored',
           blob: sha256,
+          hints: jsonText(hints),
         })
         .execute()
       await queue.send('convert', { sourceId: id }, { db: transaction })
@@ -114,7 +124,7 @@ function isUserGone(error: unknown): boolean {
   return (error as { code?: string }).code === '23503'
 }
 
-/** Converts again what has not converted. Undefined when there is no such batch; throws `BatchRunning`. */
+/** Converts again what has not converted; files that have stay as they are. Undefined when there is no such batch; throws `BatchRunning`. */
 export async function retryBatch(
   { db, queue }: { db: Kysely<Database>; queue: Queue },
   ownerId: string,
@@ -135,6 +145,12 @@ export async function retryBatch(
       .updateTable('sources')
       .set({ state: 'stored', error_code: null, error_message: null, updated_at: sql`now()` })
       .where('id', '=', id)
+      .execute()
+    await transaction
+      .updateTable('files')
+      .set({ status: 'processing', updated_at: sql`now()` })
+      .where('source_id', '=', id)
+      .where('status', '=', 'failed')
       .execute()
     await queue.send('convert', { sourceId: id }, { db: transaction })
   })

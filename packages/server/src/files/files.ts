@@ -6,6 +6,10 @@ import type { Database, FileRow } from '../db/schema.ts'
 export interface FileRecord extends FileRow {
   /** Names of the outputs that are there, `originalFile` among them once its bytes have arrived. */
   readonly artifacts: readonly string[]
+  /** Fields that it lies in; of a merged file those of its operation, or of the files that it was made of. */
+  readonly fields: readonly string[]
+  /** Files that it was made of. */
+  readonly sources: readonly string[]
 }
 
 /** Times are ISO 8601 texts, `minArea` is in m². */
@@ -98,11 +102,22 @@ function matches(row: ExpressionBuilder<Database, 'files'>, ownerId: string, fil
 }
 
 function withArtifacts(query: ReturnType<typeof filesOf>) {
-  return query.selectAll('files').select(
+  return query.selectAll('files').select([
     sql<string[]>`
       array(select name from artifacts where file_id = files.id)
       || array(select 'originalFile'::text from sources where id = files.source_id and blob is not null)
     `.as('artifacts'),
-  )
+    sql<string[]>`array(
+      select field_id::text from file_fields where file_id = files.id and attached
+      union select field_id::text from operations join operation_fields on operation_id = operations.id
+        where operations.file_id = files.id
+      union select field_id::text from file_sources join file_fields on file_fields.file_id = source_file_id
+        where file_sources.file_id = files.id and files.origin = 'merged' and attached
+      order by 1
+    )`.as('fields'),
+    sql<string[]>`array(
+      select source_file_id::text from file_sources where file_id = files.id order by position
+    )`.as('sources'),
+  ])
 }
 const filesOf = (db: Kysely<Database>) => db.selectFrom('files')

@@ -10,6 +10,9 @@ export async function pruneBlobs(stores: { db: Kysely<Database>; blobs: Blobs },
   const referenced = sql<boolean>`(
     exists (select from sources where sources.owner_id = blobs.owner_id and sources.blob = blobs.sha256)
     or exists (
+      select from boundary_uploads u where u.owner_id = blobs.owner_id and u.blob = blobs.sha256
+    )
+    or exists (
       select from artifacts join files on files.id = artifacts.file_id
       where files.owner_id = blobs.owner_id and artifacts.blob = blobs.sha256
     )

@@ -20,6 +20,8 @@ export async function removeUnreferenced(
     const { rows } = await sql<{ blob: string }>`
       select blob from sources where owner_id = ${ownerId} and blob ${wanted}
       union
+      select blob from boundary_uploads where owner_id = ${ownerId} and blob ${wanted}
+      union
       select blob from artifacts join files on files.id = file_id where owner_id = ${ownerId} and blob ${wanted}
     `.execute(transaction)
     const referenced = new Set(rows.map(({ blob }) => blob))

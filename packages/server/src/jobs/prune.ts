@@ -1,11 +1,16 @@
+import { pruneFailedCalls } from '../alerts/failed-calls.ts'
 import type { WorkerContext } from '../context.ts'
 import { pruneBlobs } from '../files/prune-blobs.ts'
+import { pruneSessions } from '../magic-links/sessions.ts'
 
-/** Every night: events, and bytes that nothing refers to any more, are kept for 30 days. */
+/** Every night: events, failed calls, and bytes that nothing refers to any more, are kept for 30 days. */
 export function workPrune(context: WorkerContext): Promise<void> {
-  const { queue, connections, clock } = context
+  const { queue, connections, providerConnections, clock } = context
   return queue.work('prune', { concurrency: 1 }, async () => {
     await connections.prune()
+    await providerConnections.prune()
+    await pruneSessions(context)
+    await pruneFailedCalls(context.db, clock())
     await pruneBlobs(context, clock())
   })
 }

@@ -1,14 +1,20 @@
 /**
- * A conversion process: takes one task at a time from its parent, runs core's `convert` on it, and reports each unit
- * as soon as its artifacts are on the disk. It has no database, no keys and no environment. `argv[2]` names the module
- * that exports `convert`.
+ * A conversion process: takes one task at a time from its parent. To convert a source it runs core's `convert` on it
+ * and reports each unit as soon as its artifacts are on the disk; `merge-tasks.ts` is what else it does. It has no
+ * database, no keys and no environment. `argv[2]` names the module that exports `convert`.
  */
-import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Artifact, ByteSource, convert as Convert } from '@sheaf/core'
-import { writeDigested } from '../blobs/disk.ts'
-import type { Message, Task, WrittenArtifact } from './messages.ts'
+import { readersOf } from '@sheaf/converters'
+import {
+  type ByteSource,
+  type convert as Convert,
+  type ConvertOptions,
+  parseMapping,
+  settingsOf,
+} from '@sheaf/core'
+import { boundaries } from './boundary-task.ts'
+import { merged, outside, overlaps, writeArtifact } from './merge-tasks.ts'
+import type { ConvertTask, Message, Task, WrittenArtifact } from './messages.ts'
 
 const { convert } = (await import(process.argv[2] ?? '@sheaf/core')) as { convert: typeof Convert }
 
@@ -17,23 +23,51 @@ process.on('message', (task: Task) => void run(task))
 process.on('disconnect', () => process.exit())
 
 async function run(task: Task): Promise<void> {
-  const handle = await open(task.path, 'r')
   try {
-    const bytes = await byteSource(handle)
-    for await (const event of convert({ name: task.name, bytes }, { now: task.now })) {
-      if (event.kind === 'entry') {
-        await say({ kind: 'entry', entry: event.entry })
-      } else if (event.kind === 'file') {
-        const artifacts: WrittenArtifact[] = []
-        for (const artifact of event.file.artifacts) artifacts.push(await write(artifact, task.outputs))
-        await say({ kind: 'unit', unit: { ...event.file, artifacts } })
-      }
-    }
+    if (task.kind === 'convert') await convertSource(task)
+    else if (task.kind === 'merge') await say(await merged(task))
+    else if (task.kind === 'outside') await say(await outside(task))
+    else if (task.kind === 'boundaries') await say(await boundaries(task))
+    else await say(overlaps(task))
     await say({ kind: 'done' })
   } catch (error) {
     await say(failureOf(error))
+  }
+}
+
+async function convertSource(task: ConvertTask): Promise<void> {
+  const handle = await open(task.path, 'r')
+  try {
+    const bytes = await byteSource(handle)
+    const converted = new Set(task.converted)
+    for await (const event of convert({ name: task.name, bytes }, optionsOf(task))) {
+      if (event.kind === 'entry') {
+        await say({ kind: 'entry', entry: event.entry })
+      } else if (event.kind === 'boundary') {
+        await say({ kind: 'boundary', boundary: event.boundary })
+      } else if (event.kind === 'file' && !converted.has(event.file.key)) {
+        const artifacts: WrittenArtifact[] = []
+        for (const artifact of event.file.artifacts)
+          artifacts.push(await writeArtifact(artifact, task.outputs))
+        await say({ kind: 'unit', unit: { ...event.file, artifacts } })
+      }
+    }
   } finally {
     await handle.close()
+  }
+}
+
+/** What the uploader knows comes before what is configured for all. */
+function optionsOf({ now, configuration, hints, converters }: ConvertTask): ConvertOptions {
+  const { crop, date, timeZone, mapping } = hints
+  return {
+    ...settingsOf(configuration),
+    ...(crop === undefined ? {} : { crop }),
+    ...(date === undefined ? {} : { date }),
+    ...(timeZone === undefined ? {} : { sourceTimeZone: timeZone }),
+    ...(mapping === undefined ? {} : { mappings: [parseMapping(mapping)] }),
+    readers: readersOf(converters),
+    now,
   }
 }
 
@@ -51,11 +85,6 @@ async function byteSource(handle: Awaited<ReturnType<typeof open>>): Promise<Byt
       return wanted
     },
   }
-}
-
-async function write({ name, mediaType, chunks }: Artifact, folder: string): Promise<WrittenArtifact> {
-  const file = join(folder, randomUUID())
-  return { name, mediaType, file, ...(await writeDigested(() => open(file, 'wx', 0o600), chunks)) }
 }
 
 function failureOf(error: unknown): Message {

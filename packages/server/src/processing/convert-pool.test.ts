@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defaultSettings } from '@sheaf/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ConvertPool, createConvertPool, PoolClosed } from './convert-pool.ts'
 import type { Message } from './messages.ts'
@@ -23,7 +24,8 @@ describe('convert pool', () => {
   const taskOf = async (text: string) => {
     const path = join(folder, randomUUID())
     await writeFile(path, text)
-    return { path, name: 'a.zip', now: 0, outputs: folder }
+    const unasked = { configuration: defaultSettings(), hints: {}, converted: [], converters: [] }
+    return { kind: 'convert' as const, path, name: 'a.zip', now: 0, outputs: folder, ...unasked }
   }
 
   test('more tasks than a process takes, several at once', async () => {

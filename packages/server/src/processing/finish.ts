@@ -1,7 +1,11 @@
 import type { EntryReport } from '@sheaf/core'
 import { type Kysely, sql } from 'kysely'
+import { raise } from '../alerts/raise.ts'
 import { jsonText } from '../db/json.ts'
 import type { Database, Source } from '../db/schema.ts'
+import { raiseProcessed } from '../files/raise-processed.ts'
+import { replan } from '../plans/replan.ts'
+import type { Queue } from '../queue/queue.ts'
 import { lockSource } from './units.ts'
 
 export interface Failure {
@@ -9,9 +13,12 @@ export interface Failure {
   readonly message: string
 }
 
-/** The end of a conversion: units that are no longer in the source go, and the source says how it went. */
+/**
+ * The end of a conversion: units that are no longer in the source go, the source says how it went, and the user's
+ * operations are planned.
+ */
 export async function finishSource(
-  db: Kysely<Database>,
+  { db, queue }: { db: Kysely<Database>; queue: Queue },
   source: Source,
   {
     keys,
@@ -31,12 +38,14 @@ export async function finishSource(
     const bad = failure ?? (keys.length === 0 ? nothingFound(report) : undefined)
     if (bad) {
       // A provider's file has been announced to clients; of an upload nothing but what was converted.
-      await tx
+      const failed = await tx
         .updateTable('files')
         .set({ status: 'failed', steps: jsonText(failedSteps(bad.message)), updated_at: sql`now()` })
         .where('source_id', '=', source.id)
         .$if(keys.length > 0, (update) => update.where('part_key', 'not in', [...keys]))
+        .returning(['id', 'owner_id', 'user_id', 'origin', 'status', 'steps'])
         .execute()
+      for (const file of failed) await raiseProcessed({ tx, queue }, file)
     }
     await tx
       .updateTable('sources')
@@ -49,6 +58,11 @@ export async function finishSource(
       })
       .where('id', '=', source.id)
       .execute()
+    if (source.origin === 'uploaded') {
+      const { id: batchId, owner_id: ownerId, user_id: userId } = source
+      await raise({ tx, queue }, { type: 'batchUploadProcessingFinished', ownerId, userId, batchId })
+    }
+    await replan({ tx, queue }, { ownerId: source.owner_id, userId: source.user_id })
   })
 }
 

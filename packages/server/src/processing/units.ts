@@ -1,10 +1,13 @@
 /** What a conversion found, stored: one file resource per unit. */
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { type NamingFile, recordAssets } from '../assets/record.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import { referTo } from '../blobs/reference.ts'
 import { jsonText, plainText } from '../db/json.ts'
 import type { Database, Source } from '../db/schema.ts'
+import { raiseProcessed } from '../files/raise-processed.ts'
+import type { Queue } from '../queue/queue.ts'
 import type { ConvertedUnit } from './messages.ts'
 
 /** The source changed, or was removed, while it was converted: what comes of the old bytes is of no use. */
@@ -17,7 +20,7 @@ export class Superseded extends Error {
  * waited for the conversion becomes the first unit: clients know its id.
  */
 export async function storeUnit(
-  { db, blobs }: { db: Kysely<Database>; blobs: Blobs },
+  { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
   source: Source,
   unit: ConvertedUnit,
 ): Promise<void> {
@@ -32,13 +35,23 @@ export async function storeUnit(
       .set({ ...columnsOf(source, unit), updated_at: sql`now()` })
       .where('id', '=', id)
       .execute()
+    await recordAssets({ tx, queue }, namingFile(source, id, unit))
     await tx.deleteFrom('artifacts').where('file_id', '=', id).execute()
-    for (const { name, mediaType, sha256, size } of unit.artifacts) {
+    for (const { name, mediaType, image, sha256, size } of unit.artifacts) {
       await tx
         .insertInto('artifacts')
-        .values({ file_id: id, name, blob: sha256, size, media_type: mediaType })
+        .values({
+          file_id: id,
+          name,
+          blob: sha256,
+          size,
+          media_type: mediaType,
+          image: image ? jsonText(image) : null,
+        })
         .execute()
     }
+    const { status, steps } = unit
+    await raiseProcessed({ tx, queue }, { ...source, id, status, steps })
   })
 }
 
@@ -84,7 +97,7 @@ function columnsOf(source: Source, unit: ConvertedUnit) {
     operation_type: unit.operationType ?? null,
     start_time: unit.startTime ?? null,
     end_time: unit.endTime ?? null,
-    area_m2: areaOf(unit),
+    area_m2: squareMetresOf(unit.summary) ?? null,
     points: unit.points,
     summary: unit.summary ? jsonText(unit.summary) : null,
     units: unit.units ? jsonText(unit.units) : null,
@@ -104,10 +117,27 @@ function metadataOf({
   return { ...metadata, sourceRows, removed, code, outOfStandard }
 }
 
+function namingFile(
+  source: Source,
+  id: string,
+  { machinery = [], operators = [], summary }: ConvertedUnit,
+): NamingFile {
+  const { owner_id: ownerId, user_id: userId, provider } = source
+  const distance = amountIn(metres, summary?.properties.totalDistance)
+  return { id, ownerId, userId, provider, machinery, operators, distance }
+}
+
+const metres: Record<string, number> = { m: 1, ft: 0.3048 }
 const squareMetres: Record<string, number> = { m2: 1, ha: 10_000, ac: 4046.8564224 }
 
-function areaOf({ summary }: ConvertedUnit): number | null {
-  const area = summary?.properties.totalArea as { value?: unknown; unit?: unknown } | undefined
-  const factor = typeof area?.unit === 'string' ? squareMetres[area.unit] : undefined
-  return factor !== undefined && typeof area?.value === 'number' ? area.value * factor : null
+/** The area that a summary tells. */
+export function squareMetresOf(summary: ConvertedUnit['summary']): number | undefined {
+  return amountIn(squareMetres, summary?.properties.totalArea)
+}
+
+/** A summary's `{value, unit}` in the unit of which `factors` are multiples; undefined where it has none. */
+function amountIn(factors: Record<string, number>, amount: unknown): number | undefined {
+  const { value, unit } = (amount ?? {}) as { value?: unknown; unit?: unknown }
+  const factor = typeof unit === 'string' ? factors[unit] : undefined
+  return factor !== undefined && typeof value === 'number' ? value * factor : undefined
 }

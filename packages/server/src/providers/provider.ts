@@ -71,6 +71,8 @@ export interface ProviderApi {
 /** A provider's OAuth 2.0, and the way to its API. */
 export interface Provider {
   readonly name: string
+  /** Whether `state` comes back with the code (RFC 6749 §4.1.2). */
+  readonly echoesState: boolean
   authorizeUrl(request: {
     publicKey: string
     redirectUri: string

@@ -21,6 +21,7 @@ export async function startQueue(
     useListenNotify: true,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
+    queueCacheIntervalSeconds: superviseSeconds,
   })
   boss.on('error', onError)
   await boss.start()
@@ -43,9 +44,11 @@ export async function startQueue(
   return {
     async send(name, payload, options = {}) {
       const { db, delaySeconds } = options
-      const key = jobKinds[name].key?.(payload)
+      const { key: keyOf, group } = jobKinds[name]
+      const key = keyOf?.(payload)
       await boss.send(name, payload, {
         ...(key === undefined ? {} : { singletonKey: key }),
+        ...(group ? { group: { id: group.of(payload) } } : {}),
         ...(delaySeconds ? { startAfter: delaySeconds } : {}),
         ...(db ? { db: fromKysely(db) } : {}),
       })
@@ -56,12 +59,15 @@ export async function startQueue(
       { concurrency }: { concurrency: number },
       handler: (payload: Jobs[Name], signal: AbortSignal) => Promise<void>,
     ) {
-      const { cron } = jobKinds[name]
+      const { cron, group } = jobKinds[name]
       if (cron) await boss.schedule(name, cron, {})
       const options = {
         localConcurrency: concurrency,
+        ...(group ? { localGroupConcurrency: group.atOnce } : {}),
         pollingIntervalSeconds: 1,
         notifyPollingIntervalSeconds: 2,
+        // Where jobs wait in line, the next one is taken up at once.
+        burstWhenReadyExceeds: 1,
       }
       await boss.work<Jobs[Name]>(name, options, async (jobs: Job<Jobs[Name]>[]) => {
         for (const job of jobs) await handler(job.data, AbortSignal.any([job.signal, stopping.signal]))

@@ -7,6 +7,16 @@ export interface Jobs {
   sync: { credentialId: string }
   /** Converts one source. */
   convert: { sourceId: string }
+  /** Plans a user's operations anew, unless more has changed since; the change is counted in `plans`. */
+  'plan-operations': { userId: string; change: number }
+  /** Makes a merged file of what its row in `merges` says, unless that has changed since. */
+  'merge-files': { mergeId: string; wanted: string }
+  /** Tells the points of a file that lie in none of its fields. */
+  'outside-points': { fileId: string; wanted: string }
+  /** Calls a webhook, unless the alert has been tried more than `attempts` times, or is gone. */
+  'deliver-alert': { alertId: string; webhookId: string; attempts: number }
+  /** Makes fields of the boundaries in an upload. */
+  'make-fields': { uploadId: string }
   /** Every minute: sends a `sync` for each credential whose time has come. */
   'sync-due': Record<string, never>
   /** Every night: removes what is kept for 30 days only. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { defaultPatience, type Patience } from './patience.ts'
+import { fetchedResources } from './resources.ts'
 import { createRun, type RunParts } from './run.ts'
 import type { Sync, SyncRuns, SyncState } from './sync.ts'
 
@@ -21,6 +22,8 @@ export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Pati
       .executeTakeFirst()
 
   const sync: Sync = {
+    fetchedResources: (ownerId, wanted) => fetchedResources(db, ownerId, wanted),
+
     async state(ownerId, userId): Promise<SyncState | undefined> {
       const found = await find(ownerId, userId)
       if (!found) return undefined
@@ -49,6 +52,8 @@ export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Pati
     async request(ownerId, userId) {
       const found = await find(ownerId, userId)
       if (!found) return false
+      const row = db.updateTable('syncs').set({ asked: true })
+      await row.where('credential_id', '=', found.credential_id).execute()
       await queue.send('sync', { credentialId: found.credential_id })
       return true
     },

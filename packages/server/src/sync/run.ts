@@ -1,8 +1,10 @@
 /** One sync: list, note what is new, fetch it. Every step is stored before the next, so a run may end anywhere. */
+import type { Settings } from '@sheaf/contract'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Blobs } from '../blobs/blobs.ts'
 import { StorageFull } from '../blobs/errors.ts'
+import { effectiveConfiguration } from '../configurations/configurations.ts'
 import type { Credential, CredentialStatus, Database, Source } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { ProviderApi } from '../providers/provider.ts'
@@ -11,6 +13,7 @@ import { CredentialGone } from '../vault/errors.ts'
 import type { Connections } from '../vault/vault.ts'
 import { fetchFile } from './fetch-file.ts'
 import { listAll, newest } from './list.ts'
+import { lookBack } from './look-back.ts'
 import type { Patience } from './patience.ts'
 import { listedSources, noteGone, noteListed, noteStored } from './sources.ts'
 
@@ -37,23 +40,35 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
 
   const mark = (
     id: string,
-    set: { state: 'waiting' | 'running' | 'failed'; next_at: Date; started_at?: Date; last_error?: string },
+    set: {
+      state: 'waiting' | 'running' | 'failed'
+      next_at: Date
+      started_at?: Date
+      last_error?: string
+      asked?: boolean
+    },
   ) => db.updateTable('syncs').set(set).where('credential_id', '=', id).execute()
   const find = (id: string) =>
     db.selectFrom('credentials').selectAll().where('id', '=', id).executeTakeFirst()
 
-  const sync = async (credential: Credential, signal: AbortSignal) => {
+  const syncOf = (id: string) =>
+    db.selectFrom('syncs').selectAll().where('credential_id', '=', id).executeTakeFirst()
+
+  const sync = async (credential: Credential, configuration: Settings, signal: AbortSignal) => {
     const api = connections.api(credential.id)
-    const { since } = await db
-      .selectFrom('syncs')
-      .select('since')
-      .where('credential_id', '=', credential.id)
-      .executeTakeFirstOrThrow()
-    const files = await listAll(api, { since: since ?? undefined, includeShared: false }, patience, signal)
+    const before = await syncOf(credential.id)
+    if (!before) throw new CredentialGone()
+    const { operationsProcessingRange: months, syncPartnerData: includeShared } = configuration
+    const { since, listed_from } = lookBack(before, { months, includeShared, now: clock() })
+    const files = await listAll(api, { since, includeShared }, patience, signal)
     await noteListed(db, credential, files)
     await db
       .updateTable('syncs')
-      .set({ since: newest(files, since ?? undefined) ?? null })
+      .set({
+        since: newest(files, before.since ?? undefined) ?? null,
+        listed_from,
+        with_shared: includeShared,
+      })
       // Not when other keys, perhaps of another account, were attached meanwhile.
       .where('credential_id', 'in', (eb) =>
         eb
@@ -69,15 +84,22 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
   }
 
   return async (id, signal) => {
-    if (!(await find(id))) return
+    const found = await find(id)
+    if (!found) return
+    const configuration = await effectiveConfiguration(db, found.owner_id, found.user_id)
+    const asked = (await syncOf(id))?.asked ?? false
     const started = clock()
-    await mark(id, { state: 'running', started_at: new Date(started), next_at: new Date(started + leaseMs) })
+    // Looked at again, for it may be switched on.
+    if (!configuration.operationsAutoSync && !asked)
+      return void (await mark(id, { state: 'waiting', next_at: new Date(started + hourMs) }))
+    const next_at = new Date(started + leaseMs)
+    await mark(id, { state: 'running', started_at: new Date(started), next_at, asked: false })
     try {
       const status = await connections.prepare(id)
       const credential = await find(id)
       if (!credential) return
       if (status !== 'OK' && status !== 'MISSING_PERMISSION') throw notReady(status)
-      const report = await sync(credential, signal)
+      const report = await sync(credential, configuration, signal)
       await connections.finished(id, report)
       // At least every 24 hours, and not everybody in the same minute.
       const next_at = new Date(clock() + 24 * hourMs - random() * hourMs)
@@ -85,7 +107,8 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
       await db.updateTable('syncs').set(end).where('credential_id', '=', id).execute()
     } catch (error) {
       if (error instanceof CredentialGone) return
-      if (signal.aborted) return void (await mark(id, { state: 'waiting', next_at: new Date(clock()) }))
+      if (signal.aborted)
+        return void (await mark(id, { state: 'waiting', next_at: new Date(clock()), asked }))
       const known = error instanceof ProviderError || error instanceof StorageFull
       const last_error = known ? error.message : 'An internal error: the log of the server tells more.'
       log.warn({ err: error, credentialId: id }, 'sync failed')
@@ -95,6 +118,7 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
         state: 'failed',
         last_error,
         next_at: new Date(clock() + retryAfter(error, failures)),
+        asked,
       })
       if (!(error instanceof ProviderError)) throw error
     }

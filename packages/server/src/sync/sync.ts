@@ -1,3 +1,6 @@
+import type { Page, Paged } from '../db/paging.ts'
+import type { FetchedResources } from './resources.ts'
+
 /** Where the sync of a user's credential stands. Times are ISO 8601 with six fraction digits. */
 export interface SyncState {
   readonly state: 'waiting' | 'running' | 'finished' | 'failed'
@@ -16,6 +19,11 @@ export interface Sync {
   state(ownerId: string, userId: string): Promise<SyncState | undefined>
   /** Starts one now, unless one waits already. False when the user has no credential. */
   request(ownerId: string, userId: string): Promise<boolean>
+  /** What came of the owner's connected credentials. */
+  fetchedResources(
+    ownerId: string,
+    wanted: { leafUserId?: string | undefined; provider?: string | undefined; page: Page },
+  ): Promise<Paged<FetchedResources>>
 }
 
 /** The sync as the jobs see it. */

@@ -16,6 +16,8 @@ export async function deleteUser(
     const { rows } = await sql<{ blob: string }>`
       select blob from sources where owner_id = ${ownerId} and user_id = ${userId} and blob is not null
       union
+      select blob from boundary_uploads where owner_id = ${ownerId} and user_id = ${userId}
+      union
       select blob from artifacts join files on files.id = file_id
         where owner_id = ${ownerId} and user_id = ${userId}
     `.execute(transaction)

@@ -3,8 +3,9 @@ import type { CredentialStatus, Database } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { AuthorizedFetch, Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
-import { type Credentials, type StoredSecrets, secretTexts, setStatus, withTokens } from './credentials.ts'
+import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
+import { setStatus } from './set-status.ts'
 
 export interface CheckParts {
   readonly db: Kysely<Database>
@@ -96,7 +97,7 @@ export function createCheck({
       const status = await askProvider(provider, authorizedFetch(id))
       await db.transaction().execute(async (tx) => {
         await credentials.lock(tx, id)
-        await setStatus(tx, id, status)
+        await setStatus({ queue, credentials }, tx, id, status)
         const sync = tx.updateTable('syncs').where('credential_id', '=', id)
         if (status === 'TEMPORARILY_UNAVAILABLE') {
           await sync.set({ next_at: new Date(clock() + retryMs) }).execute()

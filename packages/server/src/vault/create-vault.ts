@@ -1,15 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { Database } from '../db/schema.ts'
+import type { CredentialStatus, Database } from '../db/schema.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { createAttach } from './attach.ts'
 import { createAuthorizedFetch } from './authorized-fetch.ts'
 import { createCheck, statusAfter } from './check.ts'
-import { createCredentials, setStatus } from './credentials.ts'
+import { createCredentials } from './credentials.ts'
 import { listEvents, pruneEvents, storeEvents } from './events.ts'
 import { createRefresh } from './refresh.ts'
 import type { Sealer } from './seal.ts'
+import { setStatus } from './set-status.ts'
 import type { Connections, CredentialView, Vault } from './vault.ts'
 
 export interface VaultParts {
@@ -28,7 +29,7 @@ export interface VaultParts {
 const patience = 3
 
 export function createVault(parts: VaultParts): { vault: Vault; connections: Connections } {
-  const { db, provider, clock, sealer } = parts
+  const { db, queue, provider, clock, sealer } = parts
   const credentials = createCredentials(sealer)
   const refresh = createRefresh({ ...parts, credentials })
   const authorizedFetch = createAuthorizedFetch({ ...parts, credentials, refresh })
@@ -79,6 +80,9 @@ export function createVault(parts: VaultParts): { vault: Vault; connections: Con
     },
   }
 
+  const become = (id: string, status: CredentialStatus) =>
+    db.transaction().execute((tx) => setStatus({ queue, credentials }, tx, id, status))
+
   const connections: Connections = {
     api: (credentialId) => provider.api(authorizedFetch(credentialId)),
 
@@ -90,20 +94,20 @@ export function createVault(parts: VaultParts): { vault: Vault; connections: Con
     },
 
     async finished(credentialId, report) {
-      await setStatus(db, credentialId, 'OK')
+      await become(credentialId, 'OK')
       await storeEvents(db, credentialId, [{ statusCode: 200, headers: '', body: JSON.stringify(report) }])
     },
 
     async failed(credentialId, error) {
       const status = statusAfter(error)
-      if (status !== 'TEMPORARILY_UNAVAILABLE') return setStatus(db, credentialId, status)
+      if (status !== 'TEMPORARILY_UNAVAILABLE') return become(credentialId, status)
       const row = await db
         .updateTable('credentials')
         .set((eb) => ({ failures: eb('failures', '+', 1) }))
         .where('id', '=', credentialId)
         .returning('failures')
         .executeTakeFirst()
-      if (row && row.failures >= patience) await setStatus(db, credentialId, status)
+      if (row && row.failures >= patience) await become(credentialId, status)
     },
 
     prune: () => pruneEvents(db, clock()),

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
-import type { Credential, CredentialStatus, Database } from '../db/schema.ts'
+import type { Credential, Database } from '../db/schema.ts'
 import type { ConsumerKeys, Tokens } from '../providers/provider.ts'
 import { CredentialGone } from './errors.ts'
 import type { Sealer } from './seal.ts'
@@ -79,14 +79,4 @@ export function withTokens(secrets: StoredSecrets, tokens: Tokens): StoredSecret
 /** What must not show up in an event. */
 export function secretTexts(secrets: StoredSecrets): string[] {
   return [secrets.privateKey, secrets.refreshToken, ...(secrets.accessToken ? [secrets.accessToken] : [])]
-}
-
-/** The one place where a status changes. A status that is reached by success also ends the count of failures. */
-export async function setStatus(db: Kysely<Database>, id: string, status: CredentialStatus): Promise<void> {
-  const failures = status === 'TEMPORARILY_UNAVAILABLE' ? {} : { failures: 0 }
-  await db
-    .updateTable('credentials')
-    .set({ status, ...failures })
-    .where('id', '=', id)
-    .execute()
 }

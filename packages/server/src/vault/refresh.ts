@@ -2,8 +2,10 @@ import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { Provider } from '../providers/provider.ts'
-import { type Credentials, type StoredSecrets, secretTexts, setStatus, withTokens } from './credentials.ts'
+import type { Queue } from '../queue/queue.ts'
+import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
+import { setStatus } from './set-status.ts'
 
 /** Gives secrets whose access token is another than `stale`. Throws `ProviderError`. */
 export type Refresh = (credentialId: string, stale: string | undefined) => Promise<StoredSecrets>
@@ -12,6 +14,7 @@ export interface RefreshParts {
   readonly db: Kysely<Database>
   readonly credentials: Credentials
   readonly provider: Provider
+  readonly queue: Queue
   readonly fetch: typeof globalThis.fetch
   readonly clock: () => number
 }
@@ -23,7 +26,7 @@ export interface RefreshParts {
  * A refresh token may be good for one use only, so the exchange is never aborted by us once it is sent, and the new
  * token is committed before anything else happens.
  */
-export function createRefresh({ db, credentials, provider, fetch, clock }: RefreshParts): Refresh {
+export function createRefresh({ db, credentials, provider, queue, fetch, clock }: RefreshParts): Refresh {
   const inFlight = new Map<string, Promise<StoredSecrets>>()
 
   const refresh = async (id: string, stale: string | undefined): Promise<StoredSecrets> => {
@@ -41,7 +44,7 @@ export function createRefresh({ db, credentials, provider, fetch, clock }: Refre
         } catch (error) {
           if (!(error instanceof ProviderError) || error.code !== 'rejected') throw error
           // Returned, not thrown: the new status has to be committed.
-          await setStatus(tx, id, 'UNAUTHENTICATED')
+          await setStatus({ queue, credentials }, tx, id, 'UNAUTHENTICATED')
           return error
         }
       })

@@ -1,12 +1,30 @@
 import { constraintViolationType, problemType } from '@sheaf/contract'
+import { InvalidPrescription } from '@sheaf/core'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { EventRegisteredTwice, WebhookValidationFailed } from '../../alerts/errors.ts'
 import { StorageFull } from '../../blobs/errors.ts'
+import { ConfigurationExists, ConfigurationInvalid } from '../../configurations/errors.ts'
+import {
+  FarmNotFound,
+  FieldAlreadyExists,
+  FieldOfProvider,
+  GrowerNotFound,
+  InvalidGeometry,
+} from '../../fields/errors.ts'
 import { BatchRunning, UploadCollided, UserGone } from '../../files/errors.ts'
+import { HintInvalid } from '../../files/upload-hints.ts'
+import { AppKeyExists } from '../../keys/errors.ts'
+import { AppKeyNotFound, ProviderUnknown } from '../../magic-links/errors.ts'
+import { MergeRefused } from '../../operations/errors.ts'
+import { PrescriptionOnItsWay, PrescriptionRefused, ProviderFailed } from '../../prescriptions/errors.ts'
 import { CredentialNotFound, ExternalIdTaken } from '../../users/errors.ts'
 import { CredentialGone, CredentialRejected } from '../../vault/errors.ts'
 import { localPath } from '../request/paths.ts'
 import { BusinessRule, FieldError, HttpProblem, notFound } from './problem.ts'
 import { fromValidation } from './validation.ts'
+
+/** As Leaf says it: clients compare the beginning. */
+const openRing = 'Points of LinearRing do not form a closed linestring'
 
 type Told = HttpProblem | BusinessRule | FieldError
 
@@ -47,16 +65,46 @@ function bodyOf(told: Told, request: FastifyRequest): Record<string, unknown> {
   }
 }
 
-function toldAs(error: FastifyError, request: FastifyRequest): Told {
+/** Any error in the words of the API. */
+export function toldAs(error: FastifyError, request: FastifyRequest): Told {
   if (error instanceof HttpProblem || error instanceof BusinessRule || error instanceof FieldError)
     return error
   if (error.validation) return fromValidation(error, request)
+  if (error instanceof ConfigurationInvalid) return new FieldError('configuration', error.faults)
+  if (error instanceof HintInvalid)
+    return new FieldError('batch', [{ field: error.field, message: error.message }])
+  if (error instanceof ConfigurationExists)
+    return new BusinessRule('configuration', error.code, error.message)
+  if (error instanceof InvalidGeometry && error.fault.kind === 'RING_NOT_CLOSED')
+    return new HttpProblem(400, `JSON parse error: ${openRing}`)
+  if (
+    error instanceof InvalidGeometry ||
+    error instanceof FieldAlreadyExists ||
+    error instanceof FieldOfProvider ||
+    error instanceof FarmNotFound
+  )
+    return new BusinessRule('fieldsField', error.code, error.message)
+  if (error instanceof GrowerNotFound) return new BusinessRule('farm', error.code, error.message)
   if (error instanceof ExternalIdTaken) return new BusinessRule('leafUser', error.code, error.message)
   if (error instanceof CredentialNotFound) return new BusinessRule('leafUser', error.code, error.message)
   if (error instanceof CredentialRejected)
     return new BusinessRule('agLeaderCredentials', error.code, error.message)
   if (error instanceof CredentialGone || error instanceof UserGone) return notFound()
-  if (error instanceof BatchRunning || error instanceof UploadCollided)
+  if (error instanceof InvalidPrescription || error instanceof PrescriptionRefused)
+    return new BusinessRule('prescription', error.code, error.message)
+  if (error instanceof EventRegisteredTwice || error instanceof WebhookValidationFailed)
+    return new BusinessRule('webhook', error.code, error.message)
+  if (error instanceof AppKeyNotFound) return new BusinessRule('magicLink', error.code, error.message)
+  if (error instanceof ProviderUnknown)
+    return new FieldError('magicLink', [{ field: error.field, message: error.message }])
+  if (error instanceof AppKeyExists) return new HttpProblem(409, error.message, { cause: error })
+  if (error instanceof MergeRefused) return new HttpProblem(400, error.message, { cause: error })
+  if (error instanceof ProviderFailed) return new HttpProblem(502, error.message, { cause: error })
+  if (
+    error instanceof BatchRunning ||
+    error instanceof UploadCollided ||
+    error instanceof PrescriptionOnItsWay
+  )
     return new HttpProblem(409, error.message, { cause: error })
   if (error instanceof StorageFull) return new HttpProblem(507, error.message, { cause: error })
   switch (error.code) {

@@ -8,12 +8,14 @@ const titles = {
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
+  410: 'Gone',
   413: 'Payload Too Large',
   415: 'Unsupported Media Type',
   416: 'Range Not Satisfiable',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   501: 'Not Implemented',
+  502: 'Bad Gateway',
   503: 'Service Unavailable',
   507: 'Insufficient Storage',
 } as const
@@ -59,4 +61,5 @@ export class FieldError extends Error {
 }
 
 export const notFound = () => new HttpProblem(404, '404 NOT_FOUND')
+export const forbidden = () => new HttpProblem(403, 'Access is denied')
 export const notAuthenticated = () => new HttpProblem(401, 'Not Authenticated')

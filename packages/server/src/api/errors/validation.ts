@@ -37,7 +37,7 @@ function fieldOf({ keyword, instancePath, params }: Violation): string {
 
 function messageOf({ keyword, params, message }: Violation): string {
   if (keyword === 'required') return 'must not be null'
-  if (keyword === 'minLength' || keyword === 'pattern') return 'must not be blank'
+  if (keyword === 'minLength' || params.pattern === '\\S') return 'must not be blank'
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`
   return message ?? 'is not valid'
 }

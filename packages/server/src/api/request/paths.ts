@@ -14,3 +14,8 @@ export function localPath(url: string): string {
   const path = url.split('?')[0] ?? ''
   return path.replace(/^\/+services\/+[^/]+/i, '') || path
 }
+
+/** What a public URL has for a path, without a slash at the end: in front of the addresses of pages. */
+export function pathOf(publicUrl: string): string {
+  return new URL(publicUrl).pathname.replace(/\/+$/, '')
+}

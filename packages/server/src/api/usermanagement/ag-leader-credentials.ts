@@ -5,6 +5,7 @@ import {
   CredentialsStatus,
   NewAgLeaderCredentials,
   pageQuery,
+  RedactedCredentials,
   SyncState,
   Uuid,
 } from '@sheaf/contract'
@@ -27,17 +28,21 @@ export function agLeaderRoutes(app: App, { context }: Parts): void {
   app.get(
     path,
     {
+      config: { apiKey: true },
       schema: {
         tags,
         summary: "A user's AgLeader credentials",
+        description: 'With an API key: without secrets.',
         params,
-        response: { 200: AgLeaderCredentials },
+        response: { 200: Type.Union([AgLeaderCredentials, RedactedCredentials]) },
       },
     },
     async (request) => {
-      const credentials = await vault.read(ownerOf(request).ownerId, request.params.leafUserId)
+      const { ownerId, onlyUserId } = ownerOf(request)
+      const credentials = await vault.read(ownerId, request.params.leafUserId)
       if (!credentials) throw notFound()
-      return credentials
+      const { id, status, createdTime } = credentials
+      return onlyUserId === undefined ? credentials : { id, status, createdTime }
     },
   )
 

@@ -1,4 +1,4 @@
-import { basePaths, otherProviders, pageQuery, Uuid } from '@sheaf/contract'
+import { basePaths, connectionProviders, otherProviders, pageQuery, Uuid } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { findUser } from '../../users/users.ts'
@@ -7,17 +7,6 @@ import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
 import { ownerOf } from '../session.ts'
 
-/** As they stand in paths, in any case. */
-export const providerNames = [
-  'JohnDeere',
-  'CNHI',
-  'ClimateFieldView',
-  'Trimble',
-  'RavenSlingshot',
-  'Stara',
-  'Panorama',
-  'AgLeader',
-]
 const withOrganizations = ['JohnDeere', 'Trimble']
 
 const user = `${basePaths.usermanagement}/users/:leafUserId`
@@ -45,7 +34,7 @@ export function otherProviderRoutes(app: App, { context }: Parts): void {
   }
   app.get(
     `${user}/organizations/:provider`,
-    { schema: { hide: true, params: providerParams } },
+    { config: { apiKey: true }, schema: { hide: true, params: providerParams } },
     async (request) => {
       await requireUser(request, request.params.leafUserId)
       if (!isOf(withOrganizations, request.params.provider)) throw notFound()
@@ -57,7 +46,7 @@ export function otherProviderRoutes(app: App, { context }: Parts): void {
     { schema: { hide: true, params: providerParams, querystring: Type.Object(pageQuery) } },
     async (request, reply) => {
       await requireUser(request, request.params.leafUserId)
-      if (!isOf(providerNames, request.params.provider)) throw notFound()
+      if (!isOf(connectionProviders, request.params.provider)) throw notFound()
       setPageHeaders(request, reply, 0, request.query)
       return []
     },

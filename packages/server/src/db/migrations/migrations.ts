@@ -1,7 +1,21 @@
 import type { Migration } from 'kysely/migration'
 import { up as start } from './0001-start.ts'
+import { up as configurations } from './0002-configurations.ts'
+import { up as fields } from './0003-fields.ts'
+import { up as operations } from './0004-operations.ts'
+import { up as prescriptions } from './0005-prescriptions.ts'
+import { up as assets } from './0006-assets.ts'
+import { up as keys } from './0007-keys.ts'
+import { up as alerts } from './0008-alerts.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
   '0001-start': { up: start },
+  '0002-configurations': { up: configurations },
+  '0003-fields': { up: fields },
+  '0004-operations': { up: operations },
+  '0005-prescriptions': { up: prescriptions },
+  '0006-assets': { up: assets },
+  '0007-keys': { up: keys },
+  '0008-alerts': { up: alerts },
 }

@@ -6,6 +6,7 @@ import { agLeaderOAuth } from './oauth.ts'
 export function agLeader(baseUrl: string): Provider {
   return {
     name: manifest.name,
+    echoesState: manifest.echoesState,
     ...agLeaderOAuth(baseUrl),
     api: (fetch) => agLeaderApi(baseUrl, fetch),
   }

@@ -1,5 +1,8 @@
 import { ProviderError } from '../errors.ts'
 
+/** Of what the provider says itself. */
+const LONGEST = 500
+
 /** HTTP answers in the words of `ProviderError`, and fields of JSON that is not trusted. */
 export type Json = Readonly<Record<string, unknown>>
 
@@ -9,7 +12,7 @@ export async function answerOf(call: Promise<Response>): Promise<Response> {
     throw new ProviderError('unreachable', `No answer from AgFiniti: ${reasonOf(cause)}`, { cause })
   })
   if (response.ok) return response
-  await response.body?.cancel()
+  const said = await response.text().catch(() => '')
   const { status } = response
   const fail = (code: ProviderError['code'], what: string) =>
     new ProviderError(code, `AgFiniti answered ${status}: ${what}`, {
@@ -21,7 +24,7 @@ export async function answerOf(call: Promise<Response>): Promise<Response> {
   if (status === 404) throw fail('not_found', 'there is no such file')
   if (status === 429) throw fail('rate_limited', 'too many calls')
   if (status >= 500) throw fail('unreachable', 'a fault on its side')
-  throw fail('unexpected', 'not an answer that we know')
+  throw fail('unexpected', said.slice(0, LONGEST) || 'not an answer that we know')
 }
 
 /** RFC 9110 §10.2.3: seconds or a date. In milliseconds from the answer's own Date. */

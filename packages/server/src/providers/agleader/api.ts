@@ -21,8 +21,8 @@ import { manifest } from './manifest.ts'
 
 export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderApi {
   const api = `${baseUrl}${manifest.apiPath}`
-  const get = (path: string, init: RequestInit = {}) => {
-    const patience = AbortSignal.timeout(manifest.callTimeoutMs)
+  const get = (path: string, init: RequestInit = {}, timeoutMs: number = manifest.callTimeoutMs) => {
+    const patience = AbortSignal.timeout(timeoutMs)
     return answerOf(
       fetch(`${api}${path}`, {
         ...init,
@@ -91,7 +91,9 @@ export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderAp
       const body = new FormData()
       body.set('purpose', 'prescription')
       body.set('file', zip, name)
-      const made = (await (await get('/files', { method: 'POST', body })).json()) as Json
+      const made = (await (
+        await get('/files', { method: 'POST', body }, manifest.uploadTimeoutMs)
+      ).json()) as Json
       return { id: text(made, 'id'), name: text(made, 'name') }
     },
   }

@@ -29,4 +29,5 @@ export const manifest = {
   /** A token request is given this long; it is never aborted by us earlier. */
   tokenTimeoutMs: 60_000,
   callTimeoutMs: 30_000,
+  uploadTimeoutMs: 60_000,
 } as const

@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import {
+  accessLink,
+  type LinkSession,
+  linkState,
+  openSession,
+  sessionOf,
+} from '../../magic-links/sessions.ts'
+import { HttpProblem, notFound } from '../errors/problem.ts'
+import type { Parts } from '../parts.ts'
+import { cookieOf, setCookie } from '../request/cookies.ts'
+import { pathOf } from '../request/paths.ts'
+
+const name = 'sheaf-link'
+
+/** The session of the browser that asks. 401 when it has none, or its session has ended. */
+export async function sessionFor(
+  { context, config }: Parts,
+  request: FastifyRequest,
+  linkId: string,
+): Promise<LinkSession> {
+  requireOwnSite(request, config.publicUrl)
+  const token = cookieOf(request, name)
+  const session = token === undefined ? undefined : await sessionOf(context, linkId.toLowerCase(), token)
+  if (!session) throw new HttpProblem(401, 'The session has ended: open the link again')
+  return session
+}
+
+/** The session of a browser that opens the link: the one it has, or a new one. 404 and 410 when the link is none any more. */
+export async function enter(
+  { context, config }: Parts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  linkId: string,
+): Promise<LinkSession> {
+  const link = await accessLink(context, linkId)
+  if (!link) throw notFound()
+  const token = cookieOf(request, name)
+  const open = token === undefined ? undefined : await sessionOf(context, link.id, token)
+  if (open) return open
+  const state = linkState(link, context.clock())
+  if (state !== 'usable') throw new HttpProblem(410, `The link is ${state}`)
+  const made = await openSession(context, link)
+  setCookie(reply, {
+    name,
+    value: made.token,
+    path: linkPath(config.publicUrl, link.id),
+    maxAge: Math.floor((Date.parse(made.session.expiresAt) - context.clock()) / 1000),
+    secure: config.publicUrl.startsWith('https:'),
+  })
+  return made.session
+}
+
+export function linkPath(publicUrl: string, linkId: string): string {
+  return `${pathOf(publicUrl)}/magic-link/${linkId}`
+}
+
+/**
+ * Browsers do not send the cookie with what another site posts (SameSite); those that say where a request comes from
+ * are held to it. `null` is what our own forms send for an origin: pages of ours tell no referrer.
+ */
+function requireOwnSite({ method, headers }: FastifyRequest, publicUrl: string): void {
+  if (method === 'GET' || method === 'HEAD') return
+  const { 'sec-fetch-site': site, origin } = headers
+  const foreign =
+    site === undefined
+      ? origin !== undefined && origin !== 'null' && origin !== new URL(publicUrl).origin
+      : site !== 'same-origin'
+  if (foreign) throw new HttpProblem(403, 'The request comes from another site')
+}

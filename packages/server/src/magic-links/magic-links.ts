@@ -1,0 +1,141 @@
+/** Links that an owner makes for its users. The id is the secret. */
+import { randomUUID } from 'node:crypto'
+import type { MagicLinkKind, NewMagicLink, NewMagicLinkWithUser } from '@sheaf/contract'
+import type { Kysely } from 'kysely'
+import { jsonText } from '../db/json.ts'
+import type { Page, Paged } from '../db/paging.ts'
+import type { Database, MagicLink } from '../db/schema.ts'
+import { newestAppKey } from '../keys/app-keys.ts'
+import { ExternalIdTaken } from '../users/errors.ts'
+import { createUser, listUsers } from '../users/users.ts'
+import { AppKeyNotFound } from './errors.ts'
+import { allows, providersOf, settingsOf } from './terms.ts'
+
+interface Stores {
+  readonly db: Kysely<Database>
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
+
+/** Providers that a link can connect. */
+export const servedProviders = ['AgLeader'] as const
+
+/** The user is one of the owner's: the caller has looked. Throws `AppKeyNotFound`, `ProviderUnknown`. */
+export async function createMagicLink(
+  { db, clock }: Stores,
+  ownerId: string,
+  { kind, userId, terms }: { kind: MagicLinkKind; userId: string; terms: NewMagicLink },
+): Promise<MagicLink> {
+  const providers = await requireAppKey(db, ownerId, kind, terms)
+  return db
+    .insertInto('magic_links')
+    .values({
+      id: randomUUID(),
+      owner_id: ownerId,
+      user_id: userId,
+      kind,
+      providers,
+      settings: jsonText(settingsOf(terms.settings)),
+      max_usage: terms.maxUsage,
+      created_at: new Date(clock()),
+      expires_at: new Date(clock() + terms.expiresIn * 1000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** The same for the user of this external id, which is taken as it is, or made. */
+export async function createMagicLinkWithUser(
+  stores: Stores,
+  ownerId: string,
+  { kind, terms }: { kind: MagicLinkKind; terms: NewMagicLinkWithUser },
+): Promise<MagicLink> {
+  // What is refused makes no user.
+  await requireAppKey(stores.db, ownerId, kind, terms)
+  const userId = await userNamed(stores.db, ownerId, terms)
+  return createMagicLink(stores, ownerId, { kind, userId, terms })
+}
+
+export async function listMagicLinks(
+  db: Kysely<Database>,
+  ownerId: string,
+  { kind, userId, page }: { kind: MagicLinkKind; userId?: string | undefined; page: Page },
+): Promise<Paged<MagicLink>> {
+  const matching = db
+    .selectFrom('magic_links')
+    .where('owner_id', '=', ownerId)
+    .where('kind', '=', kind)
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId as string))
+  const [items, { total }] = await Promise.all([
+    matching.selectAll().orderBy('created_at').orderBy('id').offset(page.offset).limit(page.limit).execute(),
+    matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
+  ])
+  return { items, total }
+}
+
+export interface MagicLinkName {
+  readonly ownerId: string
+  readonly kind: MagicLinkKind
+  readonly id: string
+}
+
+export function findMagicLink(
+  db: Kysely<Database>,
+  { ownerId, kind, id }: MagicLinkName,
+): Promise<MagicLink | undefined> {
+  return db
+    .selectFrom('magic_links')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+/** Its sessions end with it. */
+export async function removeMagicLink(
+  db: Kysely<Database>,
+  { ownerId, kind, id }: MagicLinkName,
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('magic_links')
+    .where('owner_id', '=', ownerId)
+    .where('kind', '=', kind)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+async function requireAppKey(
+  db: Kysely<Database>,
+  ownerId: string,
+  kind: MagicLinkKind,
+  terms: NewMagicLink,
+): Promise<string[]> {
+  const providers = providersOf(kind, terms)
+  if (kind === 'file-upload') return providers
+  for (const provider of servedProviders)
+    if (allows(providers, provider) && (await newestAppKey(db, ownerId, provider))) return providers
+  throw new AppKeyNotFound(providers)
+}
+
+async function userNamed(
+  db: Kysely<Database>,
+  ownerId: string,
+  { externalId, name, email }: NewMagicLinkWithUser,
+): Promise<string> {
+  const find = async () => {
+    const { items } = await listUsers(db, ownerId, { filters: { externalId }, page: { offset: 0, limit: 1 } })
+    return items[0]?.id
+  }
+  const found = await find()
+  if (found !== undefined) return found
+  const values = { name: name || externalId, email: email || externalId, externalId }
+  try {
+    return (await createUser(db, ownerId, values)).id
+  } catch (error) {
+    // Another call made it meanwhile.
+    if (error instanceof ExternalIdTaken) return (await find()) ?? Promise.reject(error)
+    throw error
+  }
+}
