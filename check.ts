@@ -12,6 +12,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
     'packages',
     'demo',
     'bench',
+    'fuzz',
     'docs',
   ],
   ['dead code', 'knip'],

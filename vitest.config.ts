@@ -6,6 +6,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'packages/*/tests/**/*.test.ts',
       'demo/**/*.test.ts',
+      'fuzz/**/*.test.ts',
       '*.test.ts',
     ],
     isolate: false,

@@ -1,89 +1,18 @@
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
 import { bytesOf, type Converted, convert, type SourceInput } from '@sheaf/core'
-import { ISOXMLManager } from 'isoxml'
-import papaparse from 'papaparse'
-import * as shapefile from 'shapefile'
-import { walk } from '../packages/core/src/bytes/walk.ts'
 import { coverage } from '../packages/core/src/geometry/coverage.ts'
 import type { Swaths } from '../packages/core/src/geometry/swaths.ts'
-import { readSource } from '../packages/core/src/readers/registry.ts'
+import { fixture, now } from './fixtures.ts'
 import type { Contest } from './measure.ts'
+import { readerContests } from './readers.ts'
 
 interface Entry {
   readonly group: 'readers' | 'outputs' | 'geometry'
   readonly contest: Contest
 }
 
-const now = Date.parse('2026-01-01T00:00:00Z')
-const fixture = (path: string) => readFile(fileURLToPath(new URL(`../fixtures/${path}`, import.meta.url)))
-
 export async function contests(): Promise<Entry[]> {
-  return [await text(), await pointShapefile(), await isoxml(), await geojson(), await wholeWay(), worked()]
-}
-
-async function text(): Promise<Entry> {
-  const bytes = await fixture('agleader-text/sample1.txt')
-  return {
-    group: 'readers',
-    contest: {
-      name: 'Ag Leader text, 21,917 rows of 16 columns',
-      amount: 21_917,
-      unit: 'rows',
-      ours: () => readAll({ name: 'sample1.txt', bytes: bytesOf(bytes) }),
-      peers: {
-        papaparse: () => papaparse.parse(bytes.toString('utf8'), { dynamicTyping: true }),
-      },
-    },
-  }
-}
-
-async function pointShapefile(): Promise<Entry> {
-  const zip = await fixture('sms-shapefile/FarmerI_YL18_YLD_2018_henrys.zip')
-  const parts = await unzip(zip)
-  const part = (ending: string) => parts.get(ending) ?? new Uint8Array()
-  return {
-    group: 'readers',
-    contest: {
-      name: 'SMS point shapefile, 31,276 rows of 38 columns, 41 MB (Sheaf unzips too)',
-      amount: 31_276,
-      unit: 'rows',
-      ours: () => readAll({ name: 'wheat.zip', bytes: bytesOf(zip) }),
-      peers: {
-        shapefile: () => shapefile.read(view(part('shp')), view(part('dbf'))),
-      },
-    },
-  }
-}
-
-async function isoxml(): Promise<Entry> {
-  const zip = await fixture('isoxml/zips/AFE.zip')
-  return {
-    group: 'readers',
-    contest: {
-      name: 'ISOXML, 3 logs of 3,633 records with up to 255 values (Sheaf gives tables, the peer objects)',
-      amount: 10_899,
-      unit: 'records',
-      ours: () => readAll({ name: 'AFE.zip', bytes: bytesOf(zip) }),
-      peers: {
-        isoxml: async () => {
-          const manager = new ISOXMLManager()
-          await manager.parseISOXMLFile(new Uint8Array(zip), 'application/zip')
-          for (const task of (manager.rootElement as unknown as TaskData).attributes.Task ?? [])
-            for (const log of task.attributes.TimeLog ?? []) log.parseBinaryFile()
-        },
-      },
-    },
-  }
-}
-
-/** As much of the peer's tree as is walked. */
-interface TaskData {
-  readonly attributes: {
-    readonly Task?: readonly {
-      readonly attributes: { readonly TimeLog?: readonly { parseBinaryFile(): unknown }[] }
-    }[]
-  }
+  const readers = (await readerContests()).map((contest): Entry => ({ group: 'readers', contest }))
+  return [...readers, await geojson(), await wholeWay(), worked()]
 }
 
 async function geojson(): Promise<Entry> {
@@ -91,7 +20,8 @@ async function geojson(): Promise<Entry> {
   const [file] = await convertAll({ name: 'sample1.txt', bytes })
   const artifact = file?.artifacts.find(({ name }) => name === 'standardGeojson')
   if (!artifact) throw new Error('sample1.txt gives no standardGeojson')
-  const written = Buffer.concat([...artifact.chunks])
+  const chunks = artifact.chunks as Iterable<Uint8Array>
+  const written = Buffer.concat([...chunks])
   const collection: unknown = JSON.parse(written.toString())
   return {
     group: 'outputs',
@@ -101,7 +31,7 @@ async function geojson(): Promise<Entry> {
       unit: 'MB',
       ours: () => {
         let size = 0
-        for (const chunk of artifact.chunks) size += chunk.length
+        for (const chunk of chunks) size += chunk.length
         return size
       },
       peers: { 'JSON.stringify (objects there)': () => Buffer.from(JSON.stringify(collection)) },
@@ -119,7 +49,7 @@ async function wholeWay(): Promise<Entry> {
       unit: 'rows',
       ours: async () => {
         for (const file of await convertAll({ name: 'harvest.zip', bytes: bytesOf(zip) }))
-          for (const artifact of file.artifacts) for (const chunk of artifact.chunks) void chunk.length
+          for (const artifact of file.artifacts) for await (const chunk of artifact.chunks) void chunk.length
       },
       peers: {},
     },
@@ -153,25 +83,8 @@ function worked(): Entry {
   }
 }
 
-async function readAll(input: SourceInput): Promise<void> {
-  for await (const event of readSource(input, { now })) void event
-}
-
 async function convertAll(input: SourceInput): Promise<Converted[]> {
   const files: Converted[] = []
   for await (const event of convert(input, { now })) if (event.kind === 'file') files.push(event.file)
   return files
-}
-
-/** Entries by their endings. */
-async function unzip(zip: Buffer): Promise<Map<string, Uint8Array>> {
-  const entries = new Map<string, Uint8Array>()
-  for await (const found of walk({ name: 'wheat.zip', bytes: bytesOf(zip) }))
-    if (found.kind === 'file') entries.set(found.file.path.slice(-3).toLowerCase(), await found.file.read())
-  return entries
-}
-
-/** `shapefile` takes a buffer's memory as its own. */
-function view(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(bytes)
 }

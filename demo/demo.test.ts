@@ -27,5 +27,9 @@ test('npm run demo -- --once: every file of the seeded grower comes out standard
   expect(table).toMatch(/SHAPEFILE +planted +soybeans/)
   expect(table.match(/SHAPEFILE +applied/g)).toHaveLength(4)
   expect(table).not.toContain('failed')
+  // Drawn around their coverage: of each field, one operation a crop or, sprayed, a pass.
+  expect(table).toMatch(/C1N +harvested +soybeans +1 +21\.80 ha/)
+  expect(table).toMatch(/HENRYS +harvested +wheat +1 +74\.61 ha/)
+  expect(table.match(/^01 +applied/gm)).toHaveLength(4)
   expect(said).toContain('6/6 files standardized')
 }, 180_000)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { bar, connectAgLeader, formatTable, progressOn, rowOf } from '@sheaf/cli'
 import { createClient, type File } from '@sheaf/contract'
 import { signIn } from './grower.ts'
+import { type FieldOperation, operationsTable, watchOperations } from './operations.ts'
 import { freePort, type Process, start, untilReady } from './processes.ts'
 
 const once = process.argv.includes('--once')
@@ -70,6 +71,8 @@ async function run(): Promise<number> {
 
   const client = createClient({ baseUrl: url })
   await client.authenticate(owner)
+  // AgFiniti gives no boundaries: fields are drawn around what was worked.
+  await client.configuration.change({ fieldsFromCoverage: true })
   const user = await client.users.create({ name: 'Example Grower', email: 'grower@example.com' })
   say(`Sheaf runs at ${url}, AgFiniti's emulator at ${agfinitiUrl}.`)
 
@@ -87,11 +90,14 @@ async function run(): Promise<number> {
   const files = await watch(client, user.id, sheaf)
   progress.clear()
   process.stdout.write(`\n${formatTable(files.map(shown))}\n\n`)
+  say('Files become operations: what was done to a field, in one piece ...')
+  const processed = files.filter((file) => file.status === 'processed')
+  const operations = await watchOperations(client, user.id, processed, sheaf)
+  process.stdout.write(`\n${operationsTable(operations)}\n\n`)
   const bad = files.filter((file) => file.status === 'failed').length
   if (once) return bad
 
-  const first = files.find((file) => file.status === 'processed')
-  process.stdout.write(whatNext(url, agfinitiUrl, user.id, first))
+  process.stdout.write(whatNext(url, agfinitiUrl, user.id, { file: files[0], operation: operations[0] }))
   if (!interrupted) await Promise.race([interruption, sheaf.ended, emulator.ended])
   return 0
 }
@@ -126,7 +132,12 @@ function shown(file: File) {
   })
 }
 
-function whatNext(url: string, agfinitiUrl: string, userId: string, file: File | undefined): string {
+function whatNext(
+  url: string,
+  agfinitiUrl: string,
+  userId: string,
+  { file, operation }: { file: File | undefined; operation: FieldOperation | undefined },
+): string {
   return `Look around (user ${owner.username}, password ${owner.password}):
   ${url}/docs    the API, page by page
   ${agfinitiUrl}    the emulator: consumer keys, growers, faults on demand
@@ -134,7 +145,7 @@ function whatNext(url: string, agfinitiUrl: string, userId: string, file: File |
   TOKEN=$(curl -s ${url}/api/authenticate -H 'Content-Type: application/json' \\
     -d '${JSON.stringify(owner)}' | sed 's/.*"id_token":"\\([^"]*\\)".*/\\1/')
   curl -H "Authorization: Bearer $TOKEN" '${url}/services/operations/api/files?leafUserId=${userId}'
-${file ? `  curl -H "Authorization: Bearer $TOKEN" ${url}/services/operations/api/files/${file.id}/summary\n` : ''}
+${file ? `  curl -H "Authorization: Bearer $TOKEN" ${url}/services/operations/api/files/${file.id}/summary\n` : ''}${operation ? `  curl -H "Authorization: Bearer $TOKEN" ${url}/services/operations/api/operations/${operation.id}/standardGeojson\n` : ''}
 Serving until Ctrl-C; then everything of this demo is removed.
 `
 }

@@ -1,5 +1,5 @@
 /**
- * Makes the maps in docs/pictures from the files in fixtures, through the same stages as every conversion:
+ * Makes the maps in docs/pictures from the files in fixtures, through the same stages as every conversion, of filtered points:
  * `node docs/make-pictures.ts`
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -9,6 +9,7 @@ import type { StandardTable } from '../packages/core/src/columns/standard-table.
 import { classImages, rampImages } from '../packages/core/src/outputs/images/images.ts'
 import { mapPicture } from '../packages/core/src/outputs/images/map-picture.ts'
 import { readSource } from '../packages/core/src/readers/registry.ts'
+import { filterPoints } from '../packages/core/src/standardize/filter.ts'
 import { DEFAULT_STANDARDIZE_OPTIONS } from '../packages/core/src/standardize/options.ts'
 import { standardize } from '../packages/core/src/standardize/standardize.ts'
 
@@ -63,7 +64,9 @@ for (const { file, source, crop, kind, property, title } of maps) {
 async function standardOf(source: string, crop: string): Promise<StandardTable> {
   const input = { name: basename(source), bytes: bytesOf(readFileSync(new URL(source, root))) }
   for await (const event of readSource(input, { now: Date.now() })) {
-    if (event.kind === 'table') return standardize(event.table, { ...DEFAULT_STANDARDIZE_OPTIONS, crop })
+    if (event.kind !== 'table') continue
+    const standard = standardize(event.table, { ...DEFAULT_STANDARDIZE_OPTIONS, crop })
+    return filterPoints(standard, { outliersLimit: 3 }).standard
   }
   throw new Error(`${source} holds nothing to make a map of`)
 }
