@@ -118,7 +118,12 @@ async function watch(
     )
     if (state.state === 'failed') throw new Error(`the sync failed: ${state.lastError}`)
     if (state.state === 'finished' && done === state.found) {
-      const { items } = await client.files.list({ leafUserId: userId, size: 100, sort: 'fileName' })
+      const { items } = await client.files.list({
+        leafUserId: userId,
+        origin: 'provider',
+        size: 100,
+        sort: 'fileName',
+      })
       if (items.every((file) => file.status !== 'processing')) return items
     }
     await Promise.race([new Promise((resolve) => setTimeout(resolve, 150)), sheaf.ended])
