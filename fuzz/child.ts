@@ -34,7 +34,11 @@ const MOST_SECONDS = 5
 /** Beside three times the input: what a JavaScript engine takes whenever it likes. */
 const FLOOR_BYTES = 96 * 1024 * 1024
 
-const tell = (told: Told) => process.send!(told)
+/** Resolves once it is on its way: readers may never let the event loop turn, and who watches must not hear late. */
+const tell = (told: Told) =>
+  new Promise<void>((resolve, reject) => {
+    process.send!(told, undefined, {}, (error: Error | null) => (error ? reject(error) : resolve()))
+  })
 
 async function attack({ reader, runs, seed, long }: Order): Promise<void> {
   const seeds = (await seedsByReader(long)).get(reader) ?? []
@@ -43,7 +47,7 @@ async function attack({ reader, runs, seed, long }: Order): Promise<void> {
   for (let block = 0; done < runs && seeds.length > 0; block++) {
     const numRuns = Math.min(BLOCK, runs - done)
     const property = fc.asyncProperty(fc.nat(seeds.length - 1), changes, async (fixture, all) => {
-      tell({ kind: 'run', done, fixture, changes: all })
+      await tell({ kind: 'run', done, fixture, changes: all })
       const files = applied(seeds[fixture]!.files, all)
       const outcome = await withinBounds(files)
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
@@ -53,7 +57,7 @@ async function attack({ reader, runs, seed, long }: Order): Promise<void> {
     if (!details.failed) continue
     const [fixture, all] = details.counterexample!
     const error = details.errorInstance
-    tell({
+    await tell({
       kind: 'found',
       what: error instanceof Costly ? error.what : 'crash',
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
@@ -61,7 +65,7 @@ async function attack({ reader, runs, seed, long }: Order): Promise<void> {
     })
     done += numRuns - Math.min(numRuns, details.numRuns)
   }
-  tell({ kind: 'end', outcomes })
+  await tell({ kind: 'end', outcomes })
 }
 
 class Costly extends Error {
