@@ -3,13 +3,13 @@ import { dirname } from 'node:path'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import type { Blobs } from '../blobs/blobs.ts'
-import { referTo } from '../blobs/reference.ts'
 import { isNew } from '../db/inserted.ts'
 import { jsonText } from '../db/json.ts'
 import type { Database, Merge } from '../db/schema.ts'
 import { ask, TaskFailed } from '../processing/ask.ts'
 import type { ConvertPool } from '../processing/convert-pool.ts'
 import type { MergedUnit } from '../processing/messages.ts'
+import { storeArtifacts } from '../processing/store-artifacts.ts'
 import { squareMetresOf } from '../processing/units.ts'
 import type { Queue } from '../queue/queue.ts'
 import { boundariesOf } from './overlaps.ts'
@@ -111,21 +111,7 @@ async function storeMerge(
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...columns, updated_at: sql`now()` }))
     .returning(isNew)
     .executeTakeFirstOrThrow()
-  await tx.deleteFrom('artifacts').where('file_id', '=', id).execute()
-  for (const { name, mediaType, image, sha256, size } of file.artifacts) {
-    await referTo(tx, blobs, owner_id, { sha256, size })
-    await tx
-      .insertInto('artifacts')
-      .values({
-        file_id: id,
-        name,
-        blob: sha256,
-        size,
-        media_type: mediaType,
-        image: image ? jsonText(image) : null,
-      })
-      .execute()
-  }
+  await storeArtifacts({ tx, blobs }, { ownerId: owner_id, fileId: id }, file.artifacts)
   await noteSources(tx, id, recipe.members)
   await noteCoverage(tx, { id, owner_id, recipe }, file.coverage)
   const { status, steps } = file

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { type NamingFile, recordAssets } from '../assets/record.ts'
 import type { Blobs } from '../blobs/blobs.ts'
-import { referTo } from '../blobs/reference.ts'
 import { jsonText, plainText } from '../db/json.ts'
 import type { Database, Source } from '../db/schema.ts'
 import { raiseProcessed } from '../files/raise-processed.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { ConvertedUnit } from './messages.ts'
+import { storeArtifacts } from './store-artifacts.ts'
 
 /** The source changed, or was removed, while it was converted: what comes of the old bytes is of no use. */
 export class Superseded extends Error {
@@ -28,7 +28,6 @@ export async function storeUnit(
     await blobs.adopt(source.owner_id, file, { sha256, size })
   await db.transaction().execute(async (tx) => {
     await lockSource(tx, source)
-    for (const { sha256, size } of unit.artifacts) await referTo(tx, blobs, source.owner_id, { sha256, size })
     const id = await fileOf(tx, source, unit)
     await tx
       .updateTable('files')
@@ -36,20 +35,7 @@ export async function storeUnit(
       .where('id', '=', id)
       .execute()
     await recordAssets({ tx, queue }, namingFile(source, id, unit))
-    await tx.deleteFrom('artifacts').where('file_id', '=', id).execute()
-    for (const { name, mediaType, image, sha256, size } of unit.artifacts) {
-      await tx
-        .insertInto('artifacts')
-        .values({
-          file_id: id,
-          name,
-          blob: sha256,
-          size,
-          media_type: mediaType,
-          image: image ? jsonText(image) : null,
-        })
-        .execute()
-    }
+    await storeArtifacts({ tx, blobs }, { ownerId: source.owner_id, fileId: id }, unit.artifacts)
     const { status, steps } = unit
     await raiseProcessed({ tx, queue }, { ...source, id, status, steps })
   })
