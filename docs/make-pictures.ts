@@ -26,12 +26,12 @@ const maps = [
     title: 'Soybeans, dry yield',
   },
   {
-    file: 'agleader-corn-moisture.png',
-    source: 'fixtures/agleader-text/sample4.txt',
-    crop: 'corn',
+    file: 'deere-soybeans-elevation.png',
+    source: 'fixtures/deere-shapefile/Export From MyJohnDeere - Harvest.zip',
+    crop: 'soybeans',
     kind: rampImages,
-    property: 'harvestMoisture',
-    title: 'White corn, moisture at harvest',
+    property: 'elevation',
+    title: 'Soybeans, elevation',
   },
   {
     file: 'deere-soybeans-dry-yield.png',
