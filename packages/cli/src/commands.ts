@@ -61,7 +61,9 @@ Runs the API and its workers in this process. Configuration comes from the envir
   DATABASE_URL (absent: an embedded PostgreSQL)
   SHEAF_OWNER_USERNAME, SHEAF_OWNER_PASSWORD (absent: made at first start, printed once)
   SHEAF_MASTER_KEY (absent: a key file in the data folder)
-  AGFINITI_URL (https://www.agfiniti.com)  LOG_LEVEL (info)`,
+  AGFINITI_URL (https://www.agfiniti.com)  LOG_LEVEL (info)
+  SHEAF_TLS_CERT, SHEAF_TLS_KEY  SHEAF_TRUST_PROXY  SHEAF_CORS_ORIGINS (*)
+  SHEAF_ALLOW_PRIVATE_WEBHOOKS (false)  SHEAF_CONVERTERS`,
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {
