@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely'
 import { type Logger, pino } from 'pino'
 import { type CallWebhook, createCallWebhook, type Resolve } from './alerts/call.ts'
 import type { Blobs } from './blobs/blobs.ts'
+import { notingDamage } from './blobs/damaged.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { type Config, ConfigInvalid } from './config/config.ts'
 import type { ProviderConnections } from './connections/connections.ts'
@@ -95,11 +96,15 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
   try {
     const { db, url } = await openMigrated(config, (message) => log.info(message), opened)
     const sealer = await openSealer(config, db)
-    const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock })
+    const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), {
+      clock,
+      onDamaged: notingDamage(db, log),
+    })
     const limits = { ...poolLimits(), ...overrides.poolLimits }
     const converters = await openConverters(config.convertersFile)
-    const pool = opened.adopt(createConvertPool(limits, overrides.converter), (each) => each.close())
-    const started = await startQueue(url, (error) => log.error({ err: error }, 'queue'))
+    const conversions = createConvertPool(limits, overrides.converter, (path) => blobs.noteDamaged(path))
+    const pool = opened.adopt(conversions, (each) => each.close())
+    const started = await startQueue(url, db, { onError: (error) => log.error({ err: error }, 'queue') })
     const queue = opened.adopt(started, (each) => each.stop())
     const provider = agLeader(config.agfinitiUrl)
     const parts = {
@@ -147,8 +152,19 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
   }
 }
 
-/** The database of the configuration, the embedded one included, up to date. What it opens goes onto the stack. */
+/** The database of the configuration, up to date. What it opens goes onto the stack. */
 export async function openMigrated(
+  config: Config,
+  say: (message: string) => void,
+  opened: AsyncDisposableStack,
+): Promise<{ db: Kysely<Database>; url: string }> {
+  const found = await openAsItIs(config, say, opened)
+  await migrate(found.db)
+  return found
+}
+
+/** The same, the embedded one included, without a change to it. */
+export async function openAsItIs(
   config: Config,
   say: (message: string) => void,
   opened: AsyncDisposableStack,
@@ -158,9 +174,7 @@ export async function openMigrated(
   if (embedded) opened.defer(() => embedded.stop())
   const url = given ?? embedded?.url ?? ''
   await probe(url)
-  const db = opened.adopt(openDatabase(url), (each) => each.destroy())
-  await migrate(db)
-  return { db, url }
+  return { db: opened.adopt(openDatabase(url), (each) => each.destroy()), url }
 }
 
 async function openConverters(path: string | undefined): Promise<Converter[]> {

@@ -160,7 +160,7 @@ describe('delivery', () => {
       expect(body).toBe(alert?.body)
       expect(headers['x-leaf-signature']).toBe(signature(secret, body))
     }
-    expect(await stored()).toEqual([])
+    expect(await stored()).toMatchObject([{ attempts: 5 }])
     expect((await jobsOf(webhookId)).map(({ data }) => data.attempts)).toEqual([4, 3, 2, 1, 0])
 
     const { items, total } = await failedCalls()

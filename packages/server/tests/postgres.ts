@@ -36,9 +36,9 @@ async function makeTemplate(url: string, client: pg.Client): Promise<void> {
   await client.query('create database template_in_making')
   const db = openDatabase(named(url, 'template_in_making'))
   await migrate(db)
-  await db.destroy()
-  const queue = await startQueue(named(url, 'template_in_making'))
+  const queue = await startQueue(named(url, 'template_in_making'), db)
   await queue.stop()
+  await db.destroy()
   await client.query(`alter database template_in_making rename to ${template}`)
 }
 

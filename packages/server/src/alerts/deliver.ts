@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import { buryJob } from '../queue/dead-jobs.ts'
 import type { Jobs, Queue } from '../queue/queue.ts'
 import type { Sealer } from '../vault/seal.ts'
 import type { CallOutcome, CallWebhook } from './call.ts'
+import { keptDays } from './failed-calls.ts'
 
 export interface DeliverParts {
   readonly db: Kysely<Database>
@@ -13,7 +15,7 @@ export interface DeliverParts {
   readonly clock: () => number
 }
 
-/** Minutes from a call that failed to the next one; after the last it is given up. */
+/** Minutes from a call that failed to the next one; after the last its job is a dead one. */
 const retryMinutes = [1, 30, 60, 240]
 
 /**
@@ -79,10 +81,21 @@ async function noteFailure(
       connection_error: 'connectionError' in outcome ? outcome.connectionError : null,
     })
     .execute()
-  if (minutes === undefined) {
-    await tx.deleteFrom('alerts').where('id', '=', id).execute()
-    return
-  }
   const job = { alertId: id, webhookId: webhook_id, attempts: attempts + 1 }
+  if (minutes === undefined) {
+    const reason =
+      'status' in outcome ? `The webhook answered ${outcome.status}` : `No answer: ${outcome.connectionError}`
+    const told = { reason, code: 'webhook_failed', attempts: job.attempts, keptDays }
+    return buryJob(tx, 'deliver-alert', job, told)
+  }
   await queue.send('deliver-alert', job, { db: tx, delaySeconds: minutes * 60 })
+}
+
+/** Alerts whose calls are used up wait for `sheaf retry` as long as their failed calls are kept. */
+export async function pruneGivenUp(db: Kysely<Database>, now: number): Promise<void> {
+  await db
+    .deleteFrom('alerts')
+    .where('attempts', '>', retryMinutes.length)
+    .where('created_at', '<', new Date(now - keptDays * 24 * 3600 * 1000).toISOString())
+    .execute()
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Page, Paged } from '../db/paging.ts'
 import type { Database, FailedCallRow } from '../db/schema.ts'
 
-const keptDays = 30
+export const keptDays = 30
 
 /** Of one owner, newest first. */
 export async function listFailedCalls(

@@ -23,13 +23,29 @@ export interface Blobs {
   adopt(ownerId: string, file: string, blob: StoredBlob): Promise<void>
   /** A path for a file in the making, in the store's file system. Those that a crash left are cleaned at the next start. */
   temporary(): string
-  /** `range` is [start, end) in bytes. Throws `BlobMissing`. */
+  /**
+   * Read whole, the bytes are held against their digest: the stream breaks with `BlobDamaged` before its last bytes
+   * where they are others. Of a range, [start, end) in bytes, no more can be told than that it is there.
+   * Throws `BlobMissing`, `BlobDamaged`.
+   */
   open(
     ownerId: string,
     sha256: string,
     range?: { start: number; end: number },
   ): Promise<{ size: number; stream: Readable }>
-  /** Where a conversion process finds the bytes. */
+  /** Bytes. Throws `BlobMissing`. */
+  size(ownerId: string, sha256: string): Promise<number>
+  /** Where a conversion process finds the bytes; it checks them itself (`verifyFile`). */
   path(ownerId: string, sha256: string): string
+  /** A conversion process has found the bytes at this path damaged. */
+  noteDamaged(path: string): void
   remove(ownerId: string, sha256: string): Promise<void>
+  /** Everything that is in the store, whether anything refers to it or not. */
+  list(): AsyncIterable<ListedBlob>
+}
+
+export interface ListedBlob extends StoredBlob {
+  readonly ownerId: string
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number
 }

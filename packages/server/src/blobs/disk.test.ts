@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, open, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Blobs } from './blobs.ts'
+import type { Blobs, ListedBlob } from './blobs.ts'
 import { type OpenForWriting, openDiskBlobs } from './disk.ts'
+import { verifyFile } from './verify.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const clock = Date.now
@@ -60,6 +61,48 @@ describe('blobs on disk', () => {
     }
     await expect(blobs.put(owner, breaking())).rejects.toThrow('connection lost')
     expect(await incoming()).toEqual([])
+  })
+
+  test('bytes that were changed break the stream before its end, and somebody hears of it', async () => {
+    const heard: unknown[] = []
+    const store = await openDiskBlobs(root, { clock, onDamaged: (blob) => heard.push(blob) })
+    const { sha256: digest } = await store.put(owner, [Buffer.alloc(300_000, 1)])
+    const changed = await open(store.path(owner, digest), 'r+')
+    await changed.write(Buffer.from([2]), 0, 1, 299_999)
+    await changed.close()
+    const { stream } = await store.open(owner, digest)
+    let bytes = 0
+    const reading = (async () => {
+      for await (const chunk of stream) bytes += (chunk as Buffer).length
+    })()
+    await expect(reading).rejects.toMatchObject({ code: 'blob_damaged' })
+    expect(bytes).toBeLessThan(300_000)
+    expect(heard).toEqual([{ ownerId: owner, sha256: digest }])
+    await expect(verifyFile(store.path(owner, digest))).rejects.toMatchObject({ code: 'blob_damaged' })
+
+    // Of a range no more is known than its length.
+    await truncate(store.path(owner, digest), 1000)
+    await expect(store.open(owner, digest, { start: 0, end: 1001 })).rejects.toMatchObject({
+      code: 'blob_damaged',
+    })
+    expect(heard).toHaveLength(2)
+
+    // The same bytes stored anew are whole again.
+    await store.put(owner, [Buffer.alloc(300_000, 1)])
+    await verifyFile(store.path(owner, digest))
+  })
+
+  test.each([0, 1, 65_536, 200_000])('%i bytes read whole are those that were stored', async (size) => {
+    const { sha256: digest } = await blobs.put(owner, [Buffer.alloc(size, 7)])
+    expect((await read(digest)).length).toBe(size)
+  })
+
+  test('everything in the store is listed, but not what is on its way', async () => {
+    const lister = randomUUID()
+    const { sha256: digest } = await blobs.put(lister, [Buffer.from('listed')])
+    const listed: ListedBlob[] = []
+    for await (const blob of blobs.list()) if (blob.ownerId === lister) listed.push(blob)
+    expect(listed).toMatchObject([{ ownerId: lister, sha256: digest, size: 6 }])
   })
 
   test('a full disk is a coded error and leaves nothing', async () => {

@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { Blobs, StoredBlob } from './blobs.ts'
-import { BlobMissing, DigestMismatch, StorageFull } from './errors.ts'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream'
+import type { Blobs, ListedBlob, StoredBlob } from './blobs.ts'
+import { BlobDamaged, BlobMissing, DigestMismatch, StorageFull } from './errors.ts'
+import { verifying } from './verify.ts'
 
 /** A temporary file that nobody has written to for this long was left by a crash. */
 const abandonedMs = 3600 * 1000
@@ -11,13 +13,20 @@ const abandonedMs = 3600 * 1000
 /** What of the file system a write needs: handed in, so that a full disk can be tested. */
 export type OpenForWriting = (path: string) => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>>
 
+export type OnDamaged = (blob: { readonly ownerId: string; readonly sha256: string }) => void
+
 /**
  * `<root>/<owner>/<first two digits>/<sha256>`, and `<root>/incoming` for what is being written.
  * The folder is private: files in it are customers' data.
  */
 export async function openDiskBlobs(
   root: string,
-  options: { clock: () => number; openForWriting?: OpenForWriting },
+  options: {
+    clock: () => number
+    openForWriting?: OpenForWriting
+    /** Told of bytes that are not what they were. */
+    onDamaged?: OnDamaged
+  },
 ): Promise<Blobs> {
   const incoming = join(root, 'incoming')
   const openForWriting = options.openForWriting ?? ((path) => open(path, 'wx', 0o600))
@@ -27,6 +36,13 @@ export async function openDiskBlobs(
   const folderOf = (ownerId: string, sha256: string) => join(root, safe(ownerId), safe(sha256).slice(0, 2))
   const path = (ownerId: string, sha256: string) => join(folderOf(ownerId, sha256), sha256)
   const temporary = () => join(incoming, randomUUID())
+
+  const size = async (ownerId: string, sha256: string) => {
+    const found = await stat(path(ownerId, sha256)).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
+    })
+    return found.size
+  }
 
   const adopt = async (ownerId: string, file: string, blob: StoredBlob) => {
     const folder = folderOf(ownerId, blob.sha256)
@@ -58,14 +74,33 @@ export async function openDiskBlobs(
       }
     },
 
+    size,
+
     async open(ownerId, sha256, range) {
+      const found = await size(ownerId, sha256)
+      const damaged = () => options.onDamaged?.({ ownerId, sha256 })
+      if (range && range.end > found) {
+        damaged()
+        throw new BlobDamaged(sha256)
+      }
       const file = path(ownerId, sha256)
-      const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? new BlobMissing(sha256) : error
-      })
       // createReadStream counts the last byte in.
-      const stream = createReadStream(file, range ? { start: range.start, end: range.end - 1 } : {})
-      return { size: found.size, stream }
+      const stored = createReadStream(file, range ? { start: range.start, end: range.end - 1 } : {})
+      // What breaks, breaks the stream that is read.
+      const stream = range ? stored : pipeline(stored, verifying(sha256, damaged), () => {})
+      return { size: found, stream }
+    },
+
+    async *list() {
+      for (const ownerId of await readdir(root)) {
+        if (ownerId === 'incoming') continue
+        for (const folder of await readdir(join(root, ownerId)))
+          yield* listFolder(ownerId, join(root, ownerId, folder))
+      }
+    },
+
+    noteDamaged(file) {
+      options.onDamaged?.({ ownerId: basename(dirname(dirname(file))), sha256: basename(file) })
     },
 
     async remove(ownerId, sha256) {
@@ -95,7 +130,14 @@ export async function writeDigested(
   return { sha256: digest.digest('hex'), size }
 }
 
-async function syncFolder(folder: string): Promise<void> {
+async function* listFolder(ownerId: string, folder: string): AsyncGenerator<ListedBlob> {
+  for (const sha256 of await readdir(folder)) {
+    const found = await stat(join(folder, sha256)).catch(() => undefined)
+    if (found?.isFile()) yield { ownerId, sha256, size: found.size, writtenAt: found.mtimeMs }
+  }
+}
+
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {

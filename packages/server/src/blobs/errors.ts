@@ -27,3 +27,16 @@ export class DigestMismatch extends Error {
     super(`The bytes have the SHA-256 ${found}, announced was ${expected}.`)
   }
 }
+
+/** The bytes in the store are not those that were put there. */
+export class BlobDamaged extends Error {
+  override readonly name = 'BlobDamaged'
+  readonly code = 'blob_damaged'
+  /** Where they are, where the reader knows no more of them. */
+  readonly path: string | undefined
+
+  constructor(sha256: string, path?: string) {
+    super(`The stored bytes ${sha256} are damaged: bring them back from a backup, or send the file again.`)
+    this.path = path
+  }
+}

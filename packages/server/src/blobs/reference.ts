@@ -4,7 +4,8 @@ import type { Blobs, StoredBlob } from './blobs.ts'
 
 /**
  * Notes in `blobs` that a row of this transaction will refer to the bytes. The update takes the row's lock, which a
- * removal of the same bytes holds until they are gone; so what is there now stays. Throws `BlobMissing`.
+ * removal of the same bytes holds until they are gone; so what is there now stays. The bytes have just been written, so
+ * they are whole. Throws `BlobMissing`.
  */
 export async function referTo(
   tx: Transaction<Database>,
@@ -15,8 +16,9 @@ export async function referTo(
   await tx
     .insertInto('blobs')
     .values({ owner_id: ownerId, sha256, size })
-    .onConflict((conflict) => conflict.columns(['owner_id', 'sha256']).doUpdateSet({ size }))
+    .onConflict((conflict) =>
+      conflict.columns(['owner_id', 'sha256']).doUpdateSet({ size, damaged_at: null }),
+    )
     .execute()
-  const { stream } = await blobs.open(ownerId, sha256, { start: 0, end: 1 })
-  stream.destroy()
+  await blobs.size(ownerId, sha256)
 }

@@ -20,7 +20,7 @@ describe('database', () => {
 
   test('migrations run once, however many processes start at a time', async () => {
     const databases = [1, 2, 3].map(() => openDatabase(fresh.url))
-    await Promise.all(databases.map(migrate))
+    await Promise.all(databases.map((db) => migrate(db)))
     const { rows } = await sql<{ n: number }>`select count(*) as n from kysely_migration`.execute(
       databases[0]!,
     )

@@ -10,12 +10,12 @@ const int8 = 20
 const timestamptz = 1184
 
 /** `Instant` columns are read as text with six fraction digits and Z, bigint as number. */
-export function openDatabase(url: string): Kysely<Database> {
+export function openDatabase(url: string, { schema }: { schema?: string } = {}): Kysely<Database> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC -c datestyle=ISO',
+    options: `-c timezone=UTC -c datestyle=ISO${schema === undefined ? '' : ` -c search_path=${schema}`}`,
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
         if (oid === timestamptz) return toInstant
@@ -36,10 +36,17 @@ export function toInstant(text: string): string {
   return `${date}T${time}.${fraction.padEnd(6, '0')}Z`
 }
 
-/** Brings the schema up to date. Safe from several processes at once: kysely holds an advisory lock. */
-export async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
+/**
+ * Brings the tables up to date, or `to` the state after a migration. Safe from several processes at once: kysely holds
+ * an advisory lock. `schema` is where the tables are, when that is not the usual one.
+ */
+export async function migrate(
+  db: Kysely<Database>,
+  { to, schema }: { to?: string; schema?: string } = {},
+): Promise<void> {
+  const provider = { getMigrations: async () => migrations }
+  const migrator = new Migrator({ db, provider, ...(schema ? { migrationTableSchema: schema } : {}) })
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to))
   if (error) throw error
 }
 

@@ -31,6 +31,7 @@ import type {
   GrowersTable,
 } from './schema/fields.ts'
 import type { ArtifactsTable, BlobsTable, FilesTable, SourcesTable } from './schema/files.ts'
+import type { TurnsTable } from './schema/jobs.ts'
 import type {
   ApiKeysTable,
   AppKeysTable,
@@ -55,6 +56,7 @@ export type { AttemptOutcome } from './schema/keys.ts'
 export type { MergeRecipe } from './schema/operations.ts'
 
 export interface Database {
+  turns: TurnsTable
   owners: OwnersTable
   signing_keys: SigningKeysTable
   users: UsersTable

@@ -124,7 +124,10 @@ function isUserGone(error: unknown): boolean {
   return (error as { code?: string }).code === '23503'
 }
 
-/** Converts again what has not converted; files that have stay as they are. Undefined when there is no such batch; throws `BatchRunning`. */
+/**
+ * Converts again what has not converted, also where all attempts at it are used up; files that have stay as they are.
+ * Undefined when there is no such batch; throws `BatchRunning`.
+ */
 export async function retryBatch(
   { db, queue }: { db: Kysely<Database>; queue: Queue },
   ownerId: string,
@@ -140,7 +143,11 @@ export async function retryBatch(
       .forUpdate()
       .executeTakeFirst()
     if (!batch) return
-    if (batch.state !== 'converted' && batch.state !== 'failed') throw new BatchRunning(id)
+    if (batch.state !== 'converted' && batch.state !== 'failed') {
+      const dead = { kind: 'convert', payload: { sourceId: id }, db: transaction } as const
+      if ((await queue.retryDead(dead)) === 0) throw new BatchRunning(id)
+      return
+    }
     await transaction
       .updateTable('sources')
       .set({ state: 'stored', error_code: null, error_message: null, updated_at: sql`now()` })

@@ -1,7 +1,9 @@
+import { pruneGivenUp } from '../alerts/deliver.ts'
 import { pruneFailedCalls } from '../alerts/failed-calls.ts'
 import type { WorkerContext } from '../context.ts'
 import { pruneBlobs } from '../files/prune-blobs.ts'
 import { pruneSessions } from '../magic-links/sessions.ts'
+import { pruneTurns } from '../queue/turns.ts'
 
 /** Every night: events, failed calls, and bytes that nothing refers to any more, are kept for 30 days. */
 export function workPrune(context: WorkerContext): Promise<void> {
@@ -11,6 +13,8 @@ export function workPrune(context: WorkerContext): Promise<void> {
     await providerConnections.prune()
     await pruneSessions(context)
     await pruneFailedCalls(context.db, clock())
+    await pruneGivenUp(context.db, clock())
+    await pruneTurns(context.db)
     await pruneBlobs(context, clock())
   })
 }

@@ -12,6 +12,8 @@ import {
   parseMapping,
   settingsOf,
 } from '@sheaf/core'
+import { BlobDamaged, BlobMissing } from '../blobs/errors.ts'
+import { verifyFile } from '../blobs/verify.ts'
 import { boundaries } from './boundary-task.ts'
 import { merged, outside, overlaps, writeArtifact } from './merge-tasks.ts'
 import type { ConvertTask, Message, Task, WrittenArtifact } from './messages.ts'
@@ -24,6 +26,7 @@ process.on('disconnect', () => process.exit())
 
 async function run(task: Task): Promise<void> {
   try {
+    for (const path of storedPaths(task)) await verifyFile(path)
     if (task.kind === 'convert') await convertSource(task)
     else if (task.kind === 'merge') await say(await merged(task))
     else if (task.kind === 'outside') await say(await outside(task))
@@ -33,6 +36,12 @@ async function run(task: Task): Promise<void> {
   } catch (error) {
     await say(failureOf(error))
   }
+}
+
+/** What is read is what was stored. */
+function storedPaths(task: Task): readonly string[] {
+  if (task.kind === 'overlaps') return []
+  return task.kind === 'merge' ? task.members.map(({ path }) => path) : [task.path]
 }
 
 async function convertSource(task: ConvertTask): Promise<void> {
@@ -90,6 +99,9 @@ async function byteSource(handle: Awaited<ReturnType<typeof open>>): Promise<Byt
 function failureOf(error: unknown): Message {
   const { name, code, message, stack } = error as Error & { code?: unknown }
   if (code === 'ENOSPC' || code === 'EDQUOT') return { kind: 'failed', code: 'storage_full', message }
+  if (error instanceof BlobDamaged)
+    return { kind: 'failed', code: error.code, message, ...(error.path ? { damaged: error.path } : {}) }
+  if (error instanceof BlobMissing) return { kind: 'failed', code: error.code, message }
   if (name === 'Unreadable' && typeof code === 'string') return { kind: 'failed', code, message }
   return { kind: 'failed', code: 'internal', message: stack ?? message }
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,7 +22,7 @@ describe('convert pool', () => {
     await rm(folder, { recursive: true, force: true })
   })
   const taskOf = async (text: string) => {
-    const path = join(folder, randomUUID())
+    const path = join(folder, createHash('sha256').update(text).digest('hex'))
     await writeFile(path, text)
     const unasked = { configuration: defaultSettings(), hints: {}, converted: [], converters: [] }
     return { kind: 'convert' as const, path, name: 'a.zip', now: 0, outputs: folder, ...unasked }

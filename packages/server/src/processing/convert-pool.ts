@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Message, Task } from './messages.ts'
-import { residentMemory } from './resident-memory.ts'
+import { residentMemory, sacrifice } from './resident-memory.ts'
 
 export interface PoolLimits {
   /** Bytes of resident memory of one conversion. */
@@ -38,7 +38,11 @@ const watchMs = 250
  * Conversions run in processes of their own: a file that eats memory, time or the process itself ends its own
  * conversion, never the service.
  */
-export function createConvertPool(limits: PoolLimits, converter = '@sheaf/core'): ConvertPool {
+export function createConvertPool(
+  limits: PoolLimits,
+  converter = '@sheaf/core',
+  onDamaged: (path: string) => void = () => {},
+): ConvertPool {
   const idle: Worker[] = []
   const all = new Set<ChildProcess>()
   let closed = false
@@ -46,12 +50,14 @@ export function createConvertPool(limits: PoolLimits, converter = '@sheaf/core')
   const start = (): Worker => {
     const child = fork(fileURLToPath(new URL('convert-child.ts', import.meta.url)), [converter], {
       env: {},
-      execArgv: [],
+      // The heap may be as large as the process: what is too large is noticed as such, not as a crash.
+      execArgv: [`--max-old-space-size=${Math.ceil(limits.memory / 2 ** 20)}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
     const worker = { child, tasks: 0 }
     all.add(child)
+    if (child.pid) void sacrifice(child.pid)
     child.once('exit', () => {
       all.delete(child)
       if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1)
@@ -66,7 +72,7 @@ export function createConvertPool(limits: PoolLimits, converter = '@sheaf/core')
     const worker = idle.pop() ?? start()
     worker.tasks++
     try {
-      const outcome = await converse(worker.child, task, onMessage, limits)
+      const outcome = await converse(worker.child, task, onMessage, limits, onDamaged)
       if (closed) throw new PoolClosed('The service stops.')
       return outcome
     } finally {
@@ -91,6 +97,7 @@ async function converse(
   task: Task,
   onMessage: (message: Message) => Promise<void>,
   limits: PoolLimits,
+  onDamaged: (path: string) => void,
 ): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>()
   const fail = (code: string, message: string) => {
@@ -101,8 +108,10 @@ async function converse(
   const onIpc = (message: Message) => {
     handled = handled.then(async () => {
       if (message.kind === 'done') resolve({ ok: true })
-      else if (message.kind === 'failed') resolve({ ok: false, code: message.code, message: message.message })
-      else await onMessage(message)
+      else if (message.kind === 'failed') {
+        if (message.damaged !== undefined) onDamaged(message.damaged)
+        resolve({ ok: false, code: message.code, message: message.message })
+      } else await onMessage(message)
     })
     handled.catch((error: unknown) => {
       reject(error)

@@ -108,5 +108,11 @@ export type Message =
       readonly problem?: string
     }
   | { readonly kind: 'done' }
-  /** The source as a whole: `code` and `message` of core's `Unreadable`; `storage_full`; `internal` for a bug. */
-  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  /** The source as a whole: `code` and `message` of core's `Unreadable`; `storage_full`; `blob_damaged`; `internal` for a bug. */
+  | {
+      readonly kind: 'failed'
+      readonly code: string
+      readonly message: string
+      /** Path of stored bytes that are others by now. */
+      readonly damaged?: string
+    }

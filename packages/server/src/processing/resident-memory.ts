@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 /** Bytes of memory that a process holds, typed arrays and all; 0 when it is gone or the system does not say. */
@@ -13,4 +13,9 @@ export async function residentMemory(pid: number): Promise<number> {
     stdout: '',
   }))
   return Number(stdout.trim()) * 1024
+}
+
+/** Where memory runs out before anybody looks, Linux ends this process first, and not the service (proc(5)). */
+export async function sacrifice(pid: number): Promise<void> {
+  if (process.platform === 'linux') await writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {})
 }

@@ -14,7 +14,7 @@ describe('queue', () => {
   beforeAll(async () => {
     fresh = await freshDatabase()
     db = openDatabase(fresh.url)
-    queue = await startQueue(fresh.url)
+    queue = await startQueue(fresh.url, db)
   })
   afterAll(async () => {
     await queue.stop()

@@ -1,18 +1,28 @@
+import type { Kysely } from 'kysely'
 import { fromKysely, type Job, PgBoss } from 'pg-boss'
-import { heartbeatSeconds, jobKinds, superviseSeconds } from './job-kinds.ts'
+import type { Database } from '../db/schema.ts'
+import { listDeadJobs } from './dead-jobs.ts'
+import { handBack, type RunningJob } from './hand-back.ts'
+import { deadQueue, heartbeatSeconds, jobKinds, keptSeconds, superviseSeconds } from './job-kinds.ts'
 import type { Jobs, Queue } from './queue.ts'
+import { takeTurn } from './turns.ts'
 
 export interface RunningQueue extends Queue {
-  /** Takes no more jobs, tells the running ones to leave, and waits for them. Those that stay are run again later. */
+  /**
+   * Takes no more jobs, tells the running ones to leave, and waits for them. What has not ended by then is given back,
+   * for another process to take at once.
+   */
   stop(): Promise<void>
 }
 
-const drainMs = 30_000
+/** Below the 30 seconds that container platforms leave between SIGTERM and SIGKILL. */
+const drainMs = 20_000
 
 /** Jobs in the same PostgreSQL, in the schema `pgboss`. New ones are announced by NOTIFY, so they start at once. */
 export async function startQueue(
   databaseUrl: string,
-  onError: (error: Error) => void = () => {},
+  db: Kysely<Database>,
+  options: { onError?: (error: Error) => void; drainMs?: number } = {},
 ): Promise<RunningQueue> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -23,10 +33,87 @@ export async function startQueue(
     monitorIntervalSeconds: superviseSeconds,
     queueCacheIntervalSeconds: superviseSeconds,
   })
-  boss.on('error', onError)
+  let given = false
+  // What a job that was given back still says of itself is of no use to anybody.
+  boss.on('error', (error) => given || options.onError?.(error))
   await boss.start()
-  for (const [name, kind] of Object.entries(jobKinds)) {
-    const { expireInSeconds, retryLimit } = kind
+  await makeQueues(boss)
+
+  const stopping = new AbortController()
+  const running = new Map<string, RunningJob>()
+  return {
+    async send(name, payload, { db: inside = db, delaySeconds } = {}) {
+      const { key: keyOf, group: groupOf } = jobKinds[name]
+      const key = keyOf?.(payload)
+      const turn = await takeTurn(name, payload, { db, inside })
+      const group = groupOf?.(payload) ?? turn?.ownerId
+      await boss.send(name, payload, {
+        ...(key === undefined ? {} : { singletonKey: key }),
+        ...(group === undefined ? {} : { group: { id: group } }),
+        ...(turn ? { priority: -turn.turn } : {}),
+        ...(delaySeconds ? { startAfter: delaySeconds } : {}),
+        db: fromKysely(inside),
+      })
+    },
+
+    async work<Name extends keyof Jobs>(
+      name: Name,
+      { concurrency, perGroup }: { concurrency: number; perGroup?: number },
+      handler: (payload: Jobs[Name], signal: AbortSignal) => Promise<void>,
+    ) {
+      const { cron } = jobKinds[name]
+      if (cron) await boss.schedule(name, cron, {})
+      const options = {
+        localConcurrency: concurrency,
+        ...(perGroup === undefined ? {} : { localGroupConcurrency: perGroup }),
+        pollingIntervalSeconds: 1,
+        notifyPollingIntervalSeconds: 2,
+        // Where jobs wait in line, the next one is taken up at once.
+        burstWhenReadyExceeds: 1,
+      }
+      await boss.work<Jobs[Name]>(name, options, async (jobs: Job<Jobs[Name]>[]) => {
+        for (const job of jobs) {
+          running.set(job.id, job)
+          try {
+            await handler(job.data, AbortSignal.any([job.signal, stopping.signal]))
+          } finally {
+            running.delete(job.id)
+          }
+        }
+      })
+    },
+
+    deadJobs: () => listDeadJobs(db),
+
+    async retryDead({ kind, ids, payload, db: inside = db } = {}) {
+      const chosen = {
+        ...(kind === undefined ? {} : { sourceName: kind }),
+        ...(ids === undefined ? {} : { ids: [...ids] }),
+        ...(payload === undefined ? {} : { data: payload }),
+        db: fromKysely(inside),
+      }
+      let retried = 0
+      for (let moved = 1; moved > 0; retried += moved) moved = await boss.redrive(deadQueue, chosen)
+      return retried
+    },
+
+    async stop() {
+      stopping.abort(new Error('the service stops'))
+      const kinds = Object.keys(jobKinds)
+      const ended = Promise.all(kinds.map((name) => boss.offWork(name)))
+      await Promise.race([ended, elapsed(options.drainMs ?? drainMs)])
+      await handBack(db, [...running.values()])
+      given = true
+      await boss.stop({ graceful: false })
+    },
+  }
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
+  const forever = { retentionSeconds: keptSeconds }
+  await boss.createQueue(deadQueue, forever)
+  await boss.updateQueue(deadQueue, forever)
+  for (const [name, { policy, expireInSeconds, retryLimit, cron }] of Object.entries(jobKinds)) {
     const options = {
       expireInSeconds,
       retryLimit,
@@ -35,48 +122,13 @@ export async function startQueue(
       retryDelayMax: 600,
       heartbeatSeconds,
       notify: true,
+      ...(cron ? {} : { ...forever, deadLetter: deadQueue }),
     }
-    await boss.createQueue(name, { policy: kind.policy, ...options })
+    await boss.createQueue(name, { policy, ...options })
     await boss.updateQueue(name, options)
   }
+}
 
-  const stopping = new AbortController()
-  return {
-    async send(name, payload, options = {}) {
-      const { db, delaySeconds } = options
-      const { key: keyOf, group } = jobKinds[name]
-      const key = keyOf?.(payload)
-      await boss.send(name, payload, {
-        ...(key === undefined ? {} : { singletonKey: key }),
-        ...(group ? { group: { id: group.of(payload) } } : {}),
-        ...(delaySeconds ? { startAfter: delaySeconds } : {}),
-        ...(db ? { db: fromKysely(db) } : {}),
-      })
-    },
-
-    async work<Name extends keyof Jobs>(
-      name: Name,
-      { concurrency }: { concurrency: number },
-      handler: (payload: Jobs[Name], signal: AbortSignal) => Promise<void>,
-    ) {
-      const { cron, group } = jobKinds[name]
-      if (cron) await boss.schedule(name, cron, {})
-      const options = {
-        localConcurrency: concurrency,
-        ...(group ? { localGroupConcurrency: group.atOnce } : {}),
-        pollingIntervalSeconds: 1,
-        notifyPollingIntervalSeconds: 2,
-        // Where jobs wait in line, the next one is taken up at once.
-        burstWhenReadyExceeds: 1,
-      }
-      await boss.work<Jobs[Name]>(name, options, async (jobs: Job<Jobs[Name]>[]) => {
-        for (const job of jobs) await handler(job.data, AbortSignal.any([job.signal, stopping.signal]))
-      })
-    },
-
-    async stop() {
-      stopping.abort(new Error('the service stops'))
-      await boss.stop({ timeout: drainMs })
-    },
-  }
+function elapsed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
 }

@@ -23,6 +23,21 @@ export interface Jobs {
   prune: Record<string, never>
 }
 
+/** A job whose attempts are used up. */
+export interface DeadJob {
+  readonly id: string
+  readonly kind: string
+  /** What it carries: ids of the rows that it is about. */
+  readonly payload: Readonly<Record<string, unknown>>
+  /** What its last run ended with. */
+  readonly reason: string
+  /** Stable name of the reason, where it has one. */
+  readonly code: string | undefined
+  readonly attempts: number
+  /** ISO 8601: since when it is dead. */
+  readonly since: string
+}
+
 export interface Queue {
   /**
    * Queues a job. With `db` a transaction, the job exists exactly when the transaction commits.
@@ -33,10 +48,23 @@ export interface Queue {
     payload: Jobs[Name],
     options?: { db?: Transaction<Database> | Kysely<Database>; delaySeconds?: number },
   ): Promise<void>
-  /** `signal` fires when the service stops: leave soon, in a state from which the next run goes on. */
+  /**
+   * Takes jobs of owners and users in turns. No more than `perGroup` of an owner (of a webhook) run in this process:
+   * what is left of `concurrency` is for the others. `signal` fires when the service stops: leave soon, in a state from
+   * which the next run goes on.
+   */
   work<Name extends keyof Jobs>(
     name: Name,
-    options: { concurrency: number },
+    options: { concurrency: number; perGroup?: number },
     handler: (payload: Jobs[Name], signal: AbortSignal) => Promise<void>,
   ): Promise<void>
+  /** Jobs whose attempts are used up, the longest dead first. */
+  deadJobs(): Promise<DeadJob[]>
+  /** Queues dead jobs again, with all their attempts: those of the kind, with these ids, whose payload has these values. */
+  retryDead(chosen?: {
+    kind?: keyof Jobs
+    ids?: readonly string[]
+    payload?: object
+    db?: Transaction<Database> | Kysely<Database>
+  }): Promise<number>
 }

@@ -2,7 +2,7 @@ import { constraintViolationType, problemType } from '@sheaf/contract'
 import { InvalidPrescription } from '@sheaf/core'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { EventRegisteredTwice, WebhookValidationFailed } from '../../alerts/errors.ts'
-import { StorageFull } from '../../blobs/errors.ts'
+import { BlobDamaged, BlobMissing, StorageFull } from '../../blobs/errors.ts'
 import { ConfigurationExists, ConfigurationInvalid } from '../../configurations/errors.ts'
 import {
   FarmNotFound,
@@ -106,6 +106,8 @@ export function toldAs(error: FastifyError, request: FastifyRequest): Told {
     error instanceof PrescriptionOnItsWay
   )
     return new HttpProblem(409, error.message, { cause: error })
+  if (error instanceof BlobDamaged || error instanceof BlobMissing)
+    return new HttpProblem(500, error.message, { cause: error })
   if (error instanceof StorageFull) return new HttpProblem(507, error.message, { cause: error })
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':

@@ -73,4 +73,5 @@ export interface BlobsTable {
   size: number
   created_at: Defaulted<Instant>
   unreferenced_at: MaybeInstant
+  damaged_at: MaybeInstant
 }
