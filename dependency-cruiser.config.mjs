@@ -113,6 +113,8 @@ export default {
     service('keys', 'vault/seal.ts', 'providers/provider.ts', 'db/'),
     service('connections', 'keys/', 'vault/', 'providers/', 'db/'),
     service('magic-links', 'keys/', 'users/', 'vault/seal.ts', 'db/'),
+    service('doctor', 'blobs/', 'queue/', 'vault/', 'db/'),
+    service('backup', 'blobs/', 'files/unreferenced-blobs.ts', 'queue/', 'vault/seal.ts', 'db/'),
     service('owners', 'db/', 'vault/seal.ts'),
     {
       name: 'api-never-jobs',

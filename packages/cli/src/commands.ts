@@ -96,4 +96,55 @@ A new password is made and printed once; give your own in SHEAF_PASSWORD. Resett
 revoking tokens end every token that was given out before.`,
     load: async () => (await import('./owner.ts')).ownerCommand,
   },
+  {
+    name: 'doctor',
+    summary: 'look for what is wrong with this server',
+    usage: `Usage: sheaf doctor [--checksums] [--json]
+
+Looks at the database, the stored files, the master key, the disk, the way to AgFiniti, jobs whose attempts are used
+up and files that wait for nothing, and says what to do about each. Changes nothing; the service may run.
+
+  --checksums   read every stored file, and compare it with its SHA-256
+  --json        one JSON object instead of the table
+
+Exit code: 0 all is well; 1 something is wrong; 2 wrong usage.`,
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
+    name: 'retry',
+    summary: 'queue jobs again whose attempts are used up',
+    usage: `Usage: sheaf retry [ID... | --kind KIND | --all] [--json]
+
+Without a choice, lists the jobs that have failed for good: what they are about, and why. With one, queues them again,
+with all their attempts; a service that runs takes them at once.
+
+Exit code: 0 done; 1 not all that were named are there; 2 wrong usage.`,
+    load: async () => (await import('./retry.ts')).retryCommand,
+  },
+  {
+    name: 'backup',
+    summary: 'write all data of this server to a folder or a file',
+    usage: `Usage: sheaf backup FOLDER | FILE.tar [--with-key]
+
+Writes all rows, queued jobs and stored files as of one instant, while the service runs. Uses the environment that
+'sheaf serve' uses. docs/operating.md tells what is in it.
+
+  --with-key   put the master key into it too: whoever has the backup can then read every credential
+
+Exit code: 0 all is in it; 1 it could not be made, or stored files were missing or damaged; 2 wrong usage.`,
+    load: async () => (await import('./backup.ts')).backupCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'bring a backup back',
+    usage: `Usage: sheaf restore FOLDER | FILE.tar [--replace]
+
+Checks every byte of a backup and brings it into the database and data folder that the environment names, under the
+tables of this version. The service must be stopped. The database is changed at the end, all at once.
+
+  --replace    also where the database is not empty: what is in it goes
+
+Exit code: 0 restored; 1 it could not be; 2 wrong usage.`,
+    load: async () => (await import('./backup.ts')).restoreCommand,
+  },
 ]

@@ -1,6 +1,10 @@
 /** What the command line needs of the server. */
+export { BackupError } from './backup/errors.ts'
 export { type Config, ConfigInvalid, readConfig } from './config/config.ts'
 export { DatabaseUnavailable } from './db/errors.ts'
+export { backUp, restore } from './open-backups.ts'
+export { openDeadJobs } from './open-dead-jobs.ts'
+export { examine } from './open-doctor.ts'
 export { type Owners, openOwners } from './open-owners.ts'
 export { OwnerError } from './owners/errors.ts'
 export { agLeader, agLeaderScopes } from './providers/agleader/ag-leader.ts'

@@ -24,7 +24,8 @@ async function readOrMake(file: string, dataDir: string): Promise<string> {
   return (await readFile(file, 'utf8')).trim()
 }
 
-function toKey(text: string): Buffer {
+/** Throws `Error` when the text is no 32 bytes. */
+export function toKey(text: string): Buffer {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (key.length !== 32)
     throw new Error('The master key must be 32 bytes, as 64 hexadecimal digits or in base64.')
