@@ -63,7 +63,7 @@ Runs the API and its workers in this process. Configuration comes from the envir
   SHEAF_MASTER_KEY (absent: a key file in the data folder)
   AGFINITI_URL (https://www.agfiniti.com)  LOG_LEVEL (info)
   SHEAF_TLS_CERT, SHEAF_TLS_KEY  SHEAF_TRUST_PROXY  SHEAF_CORS_ORIGINS (*)
-  SHEAF_ALLOW_PRIVATE_WEBHOOKS (false)  SHEAF_CONVERTERS`,
+  SHEAF_ALLOW_PRIVATE_WEBHOOKS (false)  SHEAF_REDACT_SECRETS (false)  SHEAF_CONVERTERS`,
     load: async () => (await import('./serve.ts')).serveCommand,
   },
   {

@@ -1,7 +1,18 @@
 /** Users and their credentials over the API. Answers are held against the contract. */
+
 import { AgLeaderCredentials, CredentialEvent, SyncState, User } from '@sheaf/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ApiUnderTest, type Asker, addUser, apiUnderTest, holds, paths, secrets } from './api.ts'
+import { buildApp } from '../src/api/app.ts'
+import {
+  type ApiUnderTest,
+  type Asker,
+  addUser,
+  apiUnderTest,
+  holds,
+  paths,
+  publicUrl,
+  secrets,
+} from './api.ts'
 import { eventually } from './test-context.ts'
 
 let api: ApiUnderTest
@@ -102,6 +113,15 @@ describe('AgLeader credentials', () => {
     ])
       expect(events.body).not.toContain(secret)
     expect((await ask('POST', `${pathOf(user)}/sync`)).statusCode).toBe(200)
+
+    const masking = buildApp(api.context, { publicUrl, redactSecrets: true })
+    const headers = { authorization: `Bearer ${ask.token}` }
+    const masked = (await masking.inject({ url: pathOf(user), headers })).json()
+    holds(AgLeaderCredentials, masked)
+    const { id, createdTime } = made.json()
+    const mask = { accessToken: '***', refreshToken: '***', publicKey: '***', privateKey: '***' }
+    expect(masked).toEqual({ id, createdTime, status: 'OK', ...mask })
+    await masking.close()
 
     expect((await ask('DELETE', pathOf(user))).statusCode).toBe(204)
     for (const route of ['', '/status', '/events', '/sync'])

@@ -41,6 +41,7 @@ export async function testDeployment(): Promise<TestDeployment> {
     trustProxy: [],
     tls: undefined,
     allowPrivateWebhooks: false,
+    redactSecrets: false,
     logLevel: 'silent',
     role: 'all',
     ...changes,

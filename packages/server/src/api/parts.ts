@@ -31,7 +31,7 @@ export interface Limits {
 /** What of the configuration the API looks at. */
 export interface ApiConfig
   extends Pick<Config, 'publicUrl'>,
-    Partial<Pick<Config, 'corsOrigins' | 'trustProxy'>> {
+    Partial<Pick<Config, 'corsOrigins' | 'trustProxy' | 'redactSecrets'>> {
   /** Undefined: plain HTTP. */
   readonly certificate?: Certificate
 }

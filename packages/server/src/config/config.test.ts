@@ -21,6 +21,7 @@ describe('config', () => {
       databaseUrl: undefined,
       agfinitiUrl: 'https://www.agfiniti.com',
       allowPrivateWebhooks: false,
+      redactSecrets: false,
       logLevel: 'info',
       role: 'all',
     })
@@ -45,6 +46,7 @@ describe('config', () => {
       AGFINITI_URL: 'ftp://agfiniti.com',
       LOG_LEVEL: 'loud',
       SHEAF_ALLOW_PRIVATE_WEBHOOKS: 'yes',
+      SHEAF_REDACT_SECRETS: 'perhaps',
       SHEAF_ROLE: 'king',
     }
     const mistakes = mistakesOf(env)

@@ -21,6 +21,8 @@ export interface Config extends NetworkConfig {
   readonly convertersFile: string | undefined
   /** Webhooks may be at private, loopback and link-local addresses. */
   readonly allowPrivateWebhooks: boolean
+  /** Answers show '***' in place of a credential's keys and tokens. */
+  readonly redactSecrets: boolean
   readonly logLevel: LogLevel
   /** Serve HTTP, run jobs, or both. */
   readonly role: Role
@@ -93,6 +95,10 @@ export function readConfig(env: Env = process.env): Config {
     allowPrivateWebhooks:
       readChoice(read('SHEAF_ALLOW_PRIVATE_WEBHOOKS'), ['true', 'false'], 'false', (problem) =>
         say('SHEAF_ALLOW_PRIVATE_WEBHOOKS', problem),
+      ) === 'true',
+    redactSecrets:
+      readChoice(read('SHEAF_REDACT_SECRETS'), ['true', 'false'], 'false', (problem) =>
+        say('SHEAF_REDACT_SECRETS', problem),
       ) === 'true',
     logLevel: readChoice(read('LOG_LEVEL'), logLevels, 'info', (problem) => say('LOG_LEVEL', problem)),
     role: readChoice(read('SHEAF_ROLE'), roles, 'all', (problem) => say('SHEAF_ROLE', problem)),

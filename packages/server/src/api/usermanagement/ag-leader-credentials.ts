@@ -11,6 +11,7 @@ import {
 } from '@sheaf/contract'
 import Type from 'typebox'
 import { findUser } from '../../users/users.ts'
+import type { CredentialView } from '../../vault/vault.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -22,8 +23,9 @@ const tags = ['AgLeader credentials']
 const params = Type.Object({ leafUserId: Uuid })
 const removed = { 204: Type.Null({ description: 'Removed' }) }
 
-export function agLeaderRoutes(app: App, { context }: Parts): void {
+export function agLeaderRoutes(app: App, { context, config }: Parts): void {
   const { db, vault, sync } = context
+  const shown = (credentials: CredentialView) => (config.redactSecrets ? masked(credentials) : credentials)
 
   app.get(
     path,
@@ -42,7 +44,7 @@ export function agLeaderRoutes(app: App, { context }: Parts): void {
       const credentials = await vault.read(ownerId, request.params.leafUserId)
       if (!credentials) throw notFound()
       const { id, status, createdTime } = credentials
-      return onlyUserId === undefined ? credentials : { id, status, createdTime }
+      return onlyUserId === undefined ? shown(credentials) : { id, status, createdTime }
     },
   )
 
@@ -65,7 +67,7 @@ export function agLeaderRoutes(app: App, { context }: Parts): void {
       const { publicKey, privateKey, refreshToken, accessToken } = request.body
       const given = { publicKey, privateKey, refreshToken, ...(accessToken ? { accessToken } : {}) }
       reply.code(201)
-      return vault.attach(ownerId, leafUserId, given)
+      return shown(await vault.attach(ownerId, leafUserId, given))
     },
   )
 
@@ -127,4 +129,15 @@ export function agLeaderRoutes(app: App, { context }: Parts): void {
       return state(ownerId, request.params.leafUserId)
     },
   )
+}
+
+function masked({ accessToken, ...credentials }: CredentialView): CredentialView {
+  const mask = '***'
+  return {
+    ...credentials,
+    ...(accessToken === undefined ? {} : { accessToken: mask }),
+    refreshToken: mask,
+    publicKey: mask,
+    privateKey: mask,
+  }
 }
