@@ -7,8 +7,8 @@ import { up as prescriptions } from './0005-prescriptions.ts'
 import { up as assets } from './0006-assets.ts'
 import { up as keys } from './0007-keys.ts'
 import { up as alerts } from './0008-alerts.ts'
-import { up as turns } from './0011-turns.ts'
-import { up as damagedBlobs } from './0012-damaged-blobs.ts'
+import { up as turns } from './0009-turns.ts'
+import { up as damagedBlobs } from './0010-damaged-blobs.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
@@ -20,6 +20,6 @@ export const migrations: Record<string, Migration> = {
   '0006-assets': { up: assets },
   '0007-keys': { up: keys },
   '0008-alerts': { up: alerts },
-  '0011-turns': { up: turns },
-  '0012-damaged-blobs': { up: damagedBlobs },
+  '0009-turns': { up: turns },
+  '0010-damaged-blobs': { up: damagedBlobs },
 }
