@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { findMasterKey } from './backup/key.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
@@ -17,6 +18,14 @@ export async function examine(
   { checksums, fetch = globalThis.fetch }: { checksums: boolean; fetch?: typeof globalThis.fetch },
 ): Promise<Finding[]> {
   await using opened = new AsyncDisposableStack()
+  if (config.databaseUrl === undefined && !existsSync(config.dataDir))
+    return [
+      wrong(
+        'database',
+        `There is no Sheaf at ${config.dataDir} yet`,
+        'Start the service, or name its data folder in SHEAF_DATA_DIR, or its database in DATABASE_URL.',
+      ),
+    ]
   const around = [await lookAtDisk(config.dataDir), await lookAtAgFiniti(config.agfinitiUrl, fetch)]
   const found = await openAsItIs(config, () => {}, opened).catch((error: unknown) => {
     if (!(error instanceof DatabaseUnavailable)) throw error

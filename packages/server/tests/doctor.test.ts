@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Secret } from '../src/config/secret.ts'
@@ -97,4 +100,12 @@ test('a newer program: the tables are told to be behind; an older one: to be ahe
   await rename('0010-damaged-blobs', '9999-of-the-future')
   expect(await troubles()).toMatchObject([{ check: 'database', state: 'error', hasTodo: true }])
   await rename('9999-of-the-future', '0010-damaged-blobs')
+})
+
+test('where nothing is, nothing is made', async () => {
+  const dataDir = join(tmpdir(), `sheaf-none-${randomUUID()}`)
+  expect(await troubles({ dataDir, databaseUrl: undefined })).toMatchObject([
+    { check: 'database', state: 'error' },
+  ])
+  expect(existsSync(dataDir)).toBe(false)
 })

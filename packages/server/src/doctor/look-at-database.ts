@@ -28,6 +28,8 @@ function tablesOf(ran: readonly string[]): Finding {
       `The tables are of a newer Sheaf (${newer.join(', ')})`,
       'Run the version of Sheaf that was used last.',
     )
+  if (ran.length === 0)
+    return wrong('database', 'The database is empty', 'Start the service: it makes the tables.')
   if (missing.length > 0)
     return wrong(
       'database',
