@@ -62,8 +62,11 @@ export async function buildMerge(
   await db.transaction().execute((tx) => storeMerge(parts, tx, merge, file))
 }
 
+/** Of the service itself: whoever asked can mend nothing, the log and the doctor tell more. */
+const ownFaults: ReadonlySet<string> = new Set(['internal', 'blob_missing', 'blob_damaged'])
+
 function failed({ code, message }: TaskFailed): Failed {
-  const told = code === 'internal' ? 'Failed to merge the files' : message
+  const told = ownFaults.has(code) ? 'Failed to merge the files' : message
   return {
     status: 'failed',
     code,
