@@ -4,6 +4,8 @@ import { spawn } from 'node:child_process'
 const checks: [name: string, command: string, ...args: string[]][] = [
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['types', 'tsc', '--noEmit'],
+  ['types of the pages', 'tsc', '--noEmit', '--project', 'packages/web'],
+  ['types of link-react', 'tsc', '--noEmit', '--project', 'packages/link-react'],
   [
     'import rules',
     'depcruise',

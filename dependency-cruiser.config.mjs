@@ -74,6 +74,7 @@ export default {
       'packages/contract/src',
       'packages/core/src',
       'packages/converters/src/index.ts',
+      'packages/web/pages.ts',
     ]),
     service('config'),
     service('db'),
@@ -147,6 +148,13 @@ export default {
       from: { path: '^packages/cli/src/(convert|inspect)/' },
       to: { path: '^packages/server/' },
     },
+
+    // The pages know the API by its contract alone; the console's rooms and the Magic Link share the design only.
+    only('web-imports', 'packages/web/', 'packages/', ['packages/contract/src']),
+    only('magic-link-page', 'packages/web/src/magic-link/', 'packages/web/', ['packages/web/src/design/']),
+    only('console-page', 'packages/web/src/console/', 'packages/web/', ['packages/web/src/design/']),
+    only('design-stands-alone', 'packages/web/src/design/', 'packages/', []),
+    only('link-react-stands-alone', 'packages/link-react/src/', 'packages/', []),
 
     // The emulator and test code are never shipped.
     {

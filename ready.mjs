@@ -2,20 +2,23 @@
 //
 // Every npm script goes through here, so that each works in a clean clone, under whatever Node is installed.
 // Dependencies are installed when package-lock.json is not the one that was installed last; they include the
-// Node that the project is pinned to, and COMMAND finds that one first on its PATH.
+// Node that the project is pinned to, and COMMAND finds that one first on its PATH. The pages are built when
+// their sources are not the ones that were built last.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const bin = join(root, 'node_modules', '.bin')
 const stamp = join(root, 'node_modules', '.installed')
+const web = join(root, 'packages', 'web')
 const windows = process.platform === 'win32'
 
 install()
 requireNode()
+buildPages()
 run(process.argv[2] ?? 'node', process.argv.slice(3))
 
 function install() {
@@ -53,6 +56,33 @@ function requireNode() {
       'install Node 22.18 or newer from https://nodejs.org and run this again.\n',
   )
   process.exit(1)
+}
+
+function buildPages() {
+  const hash = createHash('sha256').update(readFileSync(stamp))
+  const shared = join(root, 'packages', 'contract', 'src')
+  for (const folder of [web, join(web, 'src'), shared]) {
+    for (const entry of readdirSync(folder, { recursive: folder !== web, withFileTypes: true })) {
+      if (!entry.isFile() || entry.name.endsWith('.test.ts')) continue
+      const path = join(entry.parentPath, entry.name)
+      hash.update(path.slice(root.length)).update(readFileSync(path))
+    }
+  }
+  const built = join(web, 'dist', '.built')
+  const sources = hash.digest('hex')
+  if (existsSync(built) && readFileSync(built, 'utf8') === sources) return
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const result = spawnSync('node', [vite, 'build', '--logLevel', 'warn'], {
+    cwd: web,
+    env: environment(),
+    stdio: ['ignore', 2, 'inherit'],
+    shell: windows,
+  })
+  if (result.status !== 0) {
+    process.stderr.write('The pages could not be built; the message is above.\n')
+    process.exit(1)
+  }
+  writeFileSync(built, sources)
 }
 
 function environment() {

@@ -13,6 +13,7 @@ import { authenticateRoute } from './authenticate.ts'
 import { assetRoutes } from './beta/assets.ts'
 import { configurationRoutes } from './config/configs.ts'
 import { connectRoutes } from './connect.ts'
+import { consolePageRoute } from './console/page.ts'
 import { describeApi } from './docs.ts'
 import { handleError } from './errors/handler.ts'
 import { HttpProblem } from './errors/problem.ts'
@@ -37,6 +38,7 @@ import { operationRequestRoutes } from './operations/operation-requests.ts'
 import { operationRoutes } from './operations/operations.ts'
 import { pageSender } from './pages/layout.ts'
 import { pageRoutes } from './pages/routes.ts'
+import { webPages } from './pages/web.ts'
 import type { ApiConfig, Limits, Parts } from './parts.ts'
 import { prescriptionRoutes } from './prescription/ag-leader.ts'
 import { parseBodies } from './request/body.ts'
@@ -119,8 +121,11 @@ export function buildApp(context: Context, config: ApiConfig, limits: Limits = g
     })
     await root.register(async (scope) => {
       const pages = scope.withTypeProvider<TypeBoxTypeProvider>()
-      const send = pageSender(pathOf(config.publicUrl))
+      const base = pathOf(config.publicUrl)
+      const send = pageSender(base)
+      const sendWebPage = await webPages(pages, base)
       pageRoutes(pages, send)
+      consolePageRoute(pages, sendWebPage)
       connectRoutes(pages, parts, send)
       magicLinkPageRoutes(pages, parts, send)
     })

@@ -67,9 +67,6 @@ export async function describeApi(
   app.get('/favicon.ico', { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
     reply.code(204).send(),
   )
-  app.get('/', { config: { public: true }, schema: { hide: true } }, async (_request, reply) =>
-    reply.redirect('/docs/'),
-  )
 
   await app.register(async (scope) => {
     scope.addHook('onSend', async (_request, reply, payload) => {

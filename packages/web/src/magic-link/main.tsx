@@ -1,0 +1,6 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import '../design/tokens.css'
+
+const place = document.getElementById('page')
+if (place) createRoot(place).render(<StrictMode>Magic Link</StrictMode>)
