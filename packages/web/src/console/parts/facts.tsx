@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+
+/** Names and values; one without a value is left out. */
+export function Facts({ of }: { readonly of: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {of
+        .filter(([, value]) => value !== undefined && value !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** In the time zone of whoever looks; the instant itself on pointing at it. */
+export function When({ at }: { readonly at: string | undefined }) {
+  if (at === undefined) return null
+  // Micros are more than every browser reads.
+  const time = new Date(at.replace(/(\.\d{3})\d+/, '$1'))
+  return Number.isNaN(time.getTime()) ? (
+    at
+  ) : (
+    <time dateTime={time.toISOString()} title={at}>
+      {when.format(time)}
+    </time>
+  )
+}
