@@ -7,7 +7,13 @@ import { type Change, touches } from './touched.ts'
 
 export type Liveness = 'connecting' | 'live' | 'down'
 
-/** One stream of events while somebody is signed in; what they touch is asked for again. Nothing is asked for otherwise. */
+/** How long to wait for the stream before doing without it. */
+const patienceMs = 3000
+
+/**
+ * One stream of events while somebody is signed in; what they touch is asked for again, and nothing otherwise.
+ * `connecting` until changes are told, or clearly are not.
+ */
 export function useLive(): Liveness {
   const client = useQueryClient()
   const [liveness, setLiveness] = useState<Liveness>('connecting')
@@ -15,19 +21,17 @@ export function useLive(): Liveness {
     const changed = bunches((changes) => client.invalidateQueries({ predicate: isOld(changes) }), 200)
     let source: EventSource | undefined
     let again: ReturnType<typeof setTimeout> | undefined
-    let missed = false
+    const tooLong = setTimeout(() => setLiveness((now) => (now === 'connecting' ? 'down' : now)), patienceMs)
     function open() {
       source = new EventSource(addressOf('/console/events'))
-      source.addEventListener('open', () => {
+      // The first event of every stream: from here on changes are told.
+      source.addEventListener('reset', () => {
         setLiveness('live')
-        if (missed) changed.add('all')
-        missed = false
+        changed.add('all')
       })
       source.addEventListener('change', ({ data }) => changed.add(JSON.parse(data) as Change))
-      source.addEventListener('reset', () => changed.add('all'))
       source.addEventListener('error', () => {
         setLiveness('down')
-        missed = true
         // The browser tries again where the network broke, and gives up where it was refused: the session may have ended.
         if (source?.readyState !== EventSource.CLOSED) return
         void client.invalidateQueries({ queryKey: sessionKey })
@@ -39,6 +43,7 @@ export function useLive(): Liveness {
       changed.stop()
       source?.close()
       clearTimeout(again)
+      clearTimeout(tooLong)
     }
   }, [client])
   return liveness

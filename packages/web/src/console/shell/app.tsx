@@ -4,7 +4,7 @@ import { type Liveness, useLive } from '../live/use-live.ts'
 import { Link } from '../parts/link.tsx'
 import { Loading, Problem } from '../parts/shown.tsx'
 import { roomOf } from '../rooms.ts'
-import { routeOf } from '../routes.ts'
+import { type Route, routeOf } from '../routes.ts'
 import { sessionKey, useDo } from '../use-ask.ts'
 import { useHash } from '../use-route.ts'
 import { Boundary } from './boundary.tsx'
@@ -29,7 +29,6 @@ function Shell({ session }: { readonly session: Session }) {
   const route = routeOf(useHash())
   const leave = useDo(signOut)
   const end = () => leave.mutate(undefined, { onSuccess: () => client.setQueryData(sessionKey, null) })
-  const Room = route && roomOf(route.name)
   return (
     <div className="shell">
       <button type="button" className="skip" onClick={toContent}>
@@ -48,12 +47,19 @@ function Shell({ session }: { readonly session: Session }) {
       <Navigation at={route?.name} />
       <Boundary key={route && `${route.name} ${Object.values(route.params).join(' ')}`}>
         <Suspense fallback={<Loading />}>
-          {route && Room ? <Room params={route.params} query={route.query} /> : <Nowhere />}
+          <Now liveness={liveness} route={route} />
         </Suspense>
       </Boundary>
       <ToastList />
     </div>
   )
+}
+
+/** The page, once changes to what it asks for would be told. */
+function Now({ liveness, route }: { readonly liveness: Liveness; readonly route: Route | undefined }) {
+  const Room = route && roomOf(route.name)
+  if (liveness === 'connecting') return <Loading />
+  return Room ? <Room params={route.params} query={route.query} /> : <Nowhere />
 }
 
 function toContent() {
