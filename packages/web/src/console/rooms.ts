@@ -7,6 +7,15 @@ type Rooms = { readonly [Name in RouteName]?: LazyExoticComponent<ComponentType<
 const rooms: Rooms = {
   start: lazy(async () => ({ default: (await import('./rooms/start/start.tsx')).Start })),
   users: lazy(async () => ({ default: (await import('./rooms/users/users.tsx')).Users })),
+  files: lazy(async () => ({ default: (await import('./rooms/files/files.tsx')).Files })),
+  file: lazy(async () => ({ default: (await import('./rooms/files/file.tsx')).FilePage })),
+  uploads: lazy(async () => ({ default: (await import('./rooms/uploads/uploads.tsx')).Uploads })),
+  upload: lazy(async () => ({ default: (await import('./rooms/uploads/upload.tsx')).UploadPage })),
+  operations: lazy(async () => ({ default: (await import('./rooms/operations/operations.tsx')).Operations })),
+  operation: lazy(async () => ({
+    default: (await import('./rooms/operations/operation.tsx')).OperationPage,
+  })),
+  fields: lazy(async () => ({ default: (await import('./rooms/fields/fields.tsx')).Fields })),
 }
 
 /** Undefined where the route has no page. */

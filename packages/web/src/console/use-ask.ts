@@ -18,18 +18,21 @@ export const sessionKey = ['session'] as const
 interface AskOptions {
   /** false: not yet. */
   readonly when?: boolean
+  /** true: it names what is shown, and is no part of what the screen is about. */
+  readonly aside?: boolean
 }
 
 /** `GET path`, and the total of its list. The curl button tells what is asked so while it shows. */
 export function useAsk<T>(
   path: string,
   query: AskQuery = {},
-  { when = true }: AskOptions = {},
+  { when = true, aside = false }: AskOptions = {},
 ): UseQueryResult<Answer<T>> {
   return useQuery<Answer<T>, Error, Answer<T>, readonly unknown[]>({
     queryKey: ['ask', path, query],
     queryFn: ({ signal }) => askWhole<T>(path, { query, signal }),
     enabled: when,
+    meta: { aside },
     // Another page or filter of the same list takes its place when it is there; another user's never stands in.
     placeholderData: (before, asked) => (asked?.queryKey[1] === path ? before : undefined),
   })

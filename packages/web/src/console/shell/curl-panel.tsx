@@ -25,6 +25,7 @@ function CurlPanel({ close }: { readonly close: () => void }) {
   const asked = client
     .getQueryCache()
     .findAll({ type: 'active' })
+    .filter(({ meta }) => !meta?.aside)
     .flatMap(({ queryKey }) => askedFor(queryKey) ?? [])
   const commands = [...new Set(asked.map((call) => curlOf(call, document.baseURI)))]
   return (

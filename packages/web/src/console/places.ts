@@ -1,0 +1,11 @@
+/** Paths of the API that several rooms ask. */
+export const usersPath = '/services/usermanagement/api/users'
+export const filesPath = '/services/operations/api/files'
+export const batchesPath = '/services/operations/api/batch'
+export const operationsPath = '/services/operations/api/operations'
+export const fieldsPath = '/services/fields/api/fields'
+export const webhooksPath = '/services/alerts/api/alerts/webhooks'
+export const configsPath = '/services/config/api/configs'
+export const appKeysPath = '/services/usermanagement/api/app-keys'
+export const apiKeysPath = '/services/usermanagement/api/api-keys'
+export const linksPath = '/services/widgets/api/magic-link'

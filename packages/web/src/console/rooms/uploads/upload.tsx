@@ -1,0 +1,85 @@
+import type { Batch, BatchStatus, File } from '@sheaf/contract'
+import { ask } from '../../ask.ts'
+import { bytes } from '../../figures.ts'
+import { Facts, When } from '../../parts/facts.tsx'
+import { Link } from '../../parts/link.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { Empty, Shown } from '../../parts/shown.tsx'
+import { Table } from '../../parts/table.tsx'
+import { ToldStatus } from '../../parts/told-status.tsx'
+import { UserName } from '../../parts/users.tsx'
+import { batchesPath, filesPath } from '../../places.ts'
+import type { RoomProps } from '../../routes.ts'
+import { useAsk, useDo } from '../../use-ask.ts'
+import { batchStatuses, type Told } from '../../words.ts'
+import { FileTable } from '../files/file-table.tsx'
+
+const outcomes: Readonly<Record<BatchStatus['entries'][number]['outcome'], Told>> = {
+  read: ['Read', 'good'],
+  ignored: ['Left aside', 'none'],
+  failed: ['Failed', 'bad'],
+}
+
+/** An upload: what was in it, and what became of each. */
+export function UploadPage({ params: { id } }: RoomProps<'upload'>) {
+  const path = `${batchesPath}/${id}`
+  const batch = useAsk<Batch>(path)
+  const status = useAsk<BatchStatus>(`${path}/status`)
+  const files = useAsk<File[]>(filesPath, { batchId: id, size: 100, shape: 'array' })
+  const retry = useDo(() => ask(`${path}/retry`, { method: 'PUT' }), {
+    done: 'What had not converted is converted again.',
+  })
+  return (
+    <Page
+      title={batch.data?.body.fileName ?? 'Upload'}
+      above={<Link to={['uploads']}>Uploads</Link>}
+      actions={
+        <button type="button" disabled={retry.isPending} onClick={() => retry.mutate()}>
+          Convert again
+        </button>
+      }
+    >
+      <Shown of={batch}>
+        {(of) => (
+          <Section title="What it is">
+            <Facts
+              of={[
+                ['Status', <ToldStatus key="status" of={batchStatuses} value={of.status} />],
+                ['Why', of.statusDetails],
+                ['User', <UserName key="user" id={of.leafUserId} />],
+                ['Size', bytes(of.size)],
+                ['Came', <When key="came" at={of.uploadTimestamp} />],
+                ['Id', <code key="id">{of.id}</code>],
+              ]}
+            />
+          </Section>
+        )}
+      </Shown>
+      <Section title="What was in it">
+        <Shown of={status}>{({ entries }) => <Entries of={entries} />}</Shown>
+      </Section>
+      <Section title="Files made of it">
+        <Shown of={files}>
+          {(rows) => (rows.length ? <FileTable files={rows} /> : <Empty title="No files so far" />)}
+        </Shown>
+      </Section>
+    </Page>
+  )
+}
+
+function Entries({ of }: { readonly of: BatchStatus['entries'] }) {
+  if (!of.length) return <Empty title="It is being read" />
+  return (
+    <Table
+      label="Entries"
+      rows={of}
+      keyOf={({ path, code }) => `${path} ${code}`}
+      columns={[
+        { head: 'Entry', kind: 'name', cell: ({ path }) => path },
+        { head: 'Outcome', cell: ({ outcome }) => <ToldStatus of={outcomes} value={outcome} /> },
+        { head: 'Why, and what to send instead', cell: ({ detail }) => detail },
+        { head: 'Code', kind: 'wide', cell: ({ code }) => code && <code>{code}</code> },
+      ]}
+    />
+  )
+}
