@@ -1,0 +1,32 @@
+/** What webhooks can be told of, in the order of the way of the data. */
+import type { AlertType } from '@sheaf/contract'
+
+export const events: Readonly<Record<AlertType, string>> = {
+  credentialsUnauthenticated: 'A grower’s access no longer works',
+  credentialsLimitedPermission: 'A grower’s access lacks a permission',
+  providerFileProcessingFinished: 'A file from AgFiniti is processed',
+  providerFileProcessingFailed: 'A file from AgFiniti could not be processed',
+  batchUploadProcessingFinished: 'An upload is processed',
+  uploadedFileProcessingFinished: 'An uploaded file is processed',
+  uploadedFileProcessingFailed: 'An uploaded file could not be processed',
+  mergedFileProcessingFinished: 'Files are merged, on request',
+  mergedFileProcessingFailed: 'Files could not be merged, on request',
+  automergedFileProcessingFinished: 'Files of an operation are merged',
+  automergedFileProcessingFailed: 'Files of an operation could not be merged',
+  fieldCreated: 'A field is new',
+  fieldUpdated: 'A field has changed',
+  mergedFieldCreated: 'Fields are merged into one',
+  mergedFieldUpdated: 'A merged field has changed',
+  fieldBoundaryCreated: 'A boundary is new',
+  fieldBoundaryUpdated: 'A boundary has changed',
+  fieldBoundaryDeleted: 'A boundary is gone',
+  operationCreated: 'An operation is new',
+  operationUpdated: 'An operation has changed',
+  operationProcessingFinished: 'An operation is processed',
+  operationProcessingFailed: 'An operation could not be processed',
+  machineCreated: 'A machine is new',
+  machineUpdated: 'A machine has changed',
+  implementCreated: 'An implement is new',
+  implementUpdated: 'An implement has changed',
+  operatorCreated: 'An operator is new',
+}
