@@ -16,6 +16,13 @@ const rooms: Rooms = {
     default: (await import('./rooms/operations/operation.tsx')).OperationPage,
   })),
   fields: lazy(async () => ({ default: (await import('./rooms/fields/fields.tsx')).Fields })),
+  user: lazy(async () => ({ default: (await import('./rooms/users/user.tsx')).UserPage })),
+  webhooks: lazy(async () => ({ default: (await import('./rooms/webhooks/webhooks.tsx')).Webhooks })),
+  keys: lazy(async () => ({ default: (await import('./rooms/keys/keys.tsx')).Keys })),
+  links: lazy(async () => ({ default: (await import('./rooms/links/links.tsx')).Links })),
+  prescriptions: lazy(async () => ({
+    default: (await import('./rooms/prescriptions/prescriptions.tsx')).Prescriptions,
+  })),
 }
 
 /** Undefined where the route has no page. */

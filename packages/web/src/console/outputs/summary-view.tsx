@@ -10,10 +10,10 @@ export function SummaryView({ of }: { readonly of: Summary }) {
   return (
     <div className="stack">
       <Facts
-        of={[
-          ...totals.map(([name, { value, unit }]) => [labelOf(name), measure(value, unit)] as const),
-          ...texts.map(([name, text]) => [labelOf(name), text] as const),
-        ]}
+        of={Object.fromEntries([
+          ...totals.map(([name, { value, unit }]) => [labelOf(name), measure(value, unit)]),
+          ...texts.map(([name, text]) => [labelOf(name), text]),
+        ])}
       />
       {spreads.length > 0 && (
         <Table

@@ -8,7 +8,9 @@ export function UnitsView({ path }: { readonly path: string }) {
   const units = useAsk<Units>(`${path}/units`)
   return (
     <Shown of={units}>
-      {(of) => <Facts of={Object.entries(of).map(([name, unit]) => [labelOf(name), unit] as const)} />}
+      {(of) => (
+        <Facts of={Object.fromEntries(Object.entries(of).map(([name, unit]) => [labelOf(name), unit]))} />
+      )}
     </Shown>
   )
 }

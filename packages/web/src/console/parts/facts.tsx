@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 
 /** Names and values; one without a value is left out. */
-export function Facts({ of }: { readonly of: readonly (readonly [name: string, value: ReactNode])[] }) {
+export function Facts({ of }: { readonly of: Readonly<Record<string, ReactNode>> }) {
   return (
     <dl className="facts">
-      {of
-        .filter(([, value]) => value !== undefined && value !== '')
+      {Object.entries(of)
+        .filter(([, value]) => value !== undefined && value !== '' && value !== false)
         .map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>

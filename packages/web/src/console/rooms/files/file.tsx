@@ -80,30 +80,27 @@ function FileParts({ file }: { readonly file: File }) {
 function About({ file }: { readonly file: File }) {
   return (
     <Facts
-      of={[
-        ['Status', <ToldStatus key="status" of={fileStatuses} value={file.status} />],
-        ['User', <UserName key="user" id={file.leafUserId} />],
-        ['Origin', origins[file.origin]],
-        ['Upload', file.batchId && <Link to={['upload', { id: file.batchId }]}>The upload it came in</Link>],
-        ['Provider', file.provider],
-        ['Format', file.fileFormat && fileFormats[file.fileFormat]],
-        ['Operation', file.operationType],
-        ['Points', count(file.points)],
-        ['Size', bytes(file.sizeInBytes)],
-        ['Worked from', file.startTime && <When at={file.startTime} />],
-        ['Worked until', file.endTime && <When at={file.endTime} />],
-        ['Came', <When key="came" at={file.createdTime} />],
-        ['Changed', <When key="changed" at={file.updatedTime} />],
-        [
-          'Fields',
-          file.fields.length > 0 && (
-            <Link to={['userFields', { id: file.leafUserId }]}>{`${file.fields.length}`}</Link>
-          ),
-        ],
-        ['Made of', file.sources && <Sources ids={file.sources} />],
-        ['Below the standard', file.outOfStandard && 'Processed although properties are missing'],
-        ['Id', <code key="id">{file.id}</code>],
-      ]}
+      of={{
+        Status: <ToldStatus of={fileStatuses} value={file.status} />,
+        User: <UserName id={file.leafUserId} />,
+        Origin: origins[file.origin],
+        Upload: file.batchId && <Link to={['upload', { id: file.batchId }]}>The upload it came in</Link>,
+        Provider: file.provider,
+        Format: file.fileFormat && fileFormats[file.fileFormat],
+        Operation: file.operationType,
+        Points: count(file.points),
+        Size: bytes(file.sizeInBytes),
+        'Worked from': file.startTime && <When at={file.startTime} />,
+        'Worked until': file.endTime && <When at={file.endTime} />,
+        Came: <When at={file.createdTime} />,
+        Changed: <When at={file.updatedTime} />,
+        Fields: file.fields.length > 0 && (
+          <Link to={['userFields', { id: file.leafUserId }]}>{`${file.fields.length}`}</Link>
+        ),
+        'Made of': file.sources && <Sources ids={file.sources} />,
+        'Below the standard': file.outOfStandard && 'Processed although properties are missing',
+        Id: <code>{file.id}</code>,
+      }}
     />
   )
 }

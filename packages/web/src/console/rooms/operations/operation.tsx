@@ -44,17 +44,17 @@ export function OperationPage({ params: { id } }: RoomProps<'operation'>) {
         {(of) => (
           <Section title="What it is">
             <Facts
-              of={[
-                ['Operation', of.type],
-                ['User', <UserName key="user" id={of.leafUserId} />],
-                ['Field', of.fields.length > 0 && <FieldsOf key="fields" operation={of} />],
-                ['Began', of.startTime && <When at={of.startTime} />],
-                ['Ended', of.endTime && <When at={of.endTime} />],
-                ['Changed', <When key="changed" at={of.updatedTime} />],
-                ['Providers', of.providers.join(', ')],
-                ['Below the standard', of.outOfStandard && 'Made although properties are missing'],
-                ['Id', <code key="id">{of.id}</code>],
-              ]}
+              of={{
+                Operation: of.type,
+                User: <UserName id={of.leafUserId} />,
+                Field: of.fields.length > 0 && <FieldsOf operation={of} />,
+                Began: of.startTime && <When at={of.startTime} />,
+                Ended: of.endTime && <When at={of.endTime} />,
+                Changed: <When at={of.updatedTime} />,
+                Providers: of.providers.join(', '),
+                'Below the standard': of.outOfStandard && 'Made although properties are missing',
+                Id: <code>{of.id}</code>,
+              }}
             />
           </Section>
         )}

@@ -43,14 +43,14 @@ export function UploadPage({ params: { id } }: RoomProps<'upload'>) {
         {(of) => (
           <Section title="What it is">
             <Facts
-              of={[
-                ['Status', <ToldStatus key="status" of={batchStatuses} value={of.status} />],
-                ['Why', of.statusDetails],
-                ['User', <UserName key="user" id={of.leafUserId} />],
-                ['Size', bytes(of.size)],
-                ['Came', <When key="came" at={of.uploadTimestamp} />],
-                ['Id', <code key="id">{of.id}</code>],
-              ]}
+              of={{
+                Status: <ToldStatus of={batchStatuses} value={of.status} />,
+                Why: of.statusDetails,
+                User: <UserName id={of.leafUserId} />,
+                Size: bytes(of.size),
+                Came: <When at={of.uploadTimestamp} />,
+                Id: <code>{of.id}</code>,
+              }}
             />
           </Section>
         )}
