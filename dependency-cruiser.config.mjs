@@ -80,6 +80,7 @@ export default {
     service('db'),
     service('blobs', 'db/'),
     service('queue', 'db/'),
+    service('changes'),
     service('alerts', 'db/', 'queue/', 'vault/seal.ts'),
     service('providers'),
     service('vault', 'alerts/raise.ts', 'providers/', 'db/', 'queue/'),

@@ -10,6 +10,7 @@ export type Stage = 'core' | 'later'
 export const basePaths = {
   auth: '',
   page: '',
+  console: '/console',
   usermanagement: '/services/usermanagement/api',
   operations: '/services/operations/api',
   fields: '/services/fields/api',
@@ -137,6 +138,14 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
     core: [
       ['GET', '/magic-link/{magicLinkId}', 'none'],
       ['GET', '/connect/{nonce}', 'none'],
+    ],
+  },
+  console: {
+    core: [
+      ['POST', '/session', 'none'],
+      ['GET', '/session'],
+      ['DELETE', '/session', 'none'],
+      ['GET', '/events'],
     ],
   },
   integrations: {

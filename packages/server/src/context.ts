@@ -8,6 +8,7 @@ import { type CallWebhook, createCallWebhook, type Resolve } from './alerts/call
 import type { Blobs } from './blobs/blobs.ts'
 import { notingDamage } from './blobs/damaged.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
+import { type Changes, createChanges } from './changes/changes.ts'
 import { type Config, ConfigInvalid } from './config/config.ts'
 import type { ProviderConnections } from './connections/connections.ts'
 import { createProviderConnections } from './connections/create-connections.ts'
@@ -48,6 +49,7 @@ export interface Context {
   /** OAuth and address of AgFiniti. */
   readonly agLeader: Provider
   readonly callWebhook: CallWebhook
+  readonly changes: Changes
   readonly sealer: Sealer
   readonly log: Logger
   /** Milliseconds since 1970. */
@@ -106,6 +108,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     const pool = opened.adopt(conversions, (each) => each.close())
     const started = await startQueue(url, db, { onError: (error) => log.error({ err: error }, 'queue') })
     const queue = opened.adopt(started, (each) => each.stop())
+    const changes = opened.adopt(createChanges(url, log), (each) => each.close())
     const provider = agLeader(config.agfinitiUrl)
     const parts = {
       ...overrides,
@@ -143,6 +146,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
       providerConnections: createProviderConnections({ ...parts, vault }),
       callWebhook: createCallWebhook({ ...overrides, allowPrivate: config.allowPrivateWebhooks }),
       agLeader: provider,
+      changes,
     }
     const close = closeOf(opened)
     return { db, blobs, queue, sealer, log, clock, ...services, conversions: availableParallelism(), close }

@@ -21,6 +21,13 @@ const person = { name: 'Ola Nordmann', email: 'ola@example.com' }
 const calls: Readonly<Record<string, Make>> = {
   'POST auth /api/authenticate': ({ ask }) => json({ username: ask.username, password: ask.password }),
 
+  'POST console /session': ({ ask }) => json({ username: ask.username, password: ask.password }),
+  'DELETE console /session': () => ({ status: 204 }),
+  'GET console /events': () => ({
+    options: { headers: { accept: 'text/event-stream' }, payloadAsStream: true },
+    mediaType: 'text/event-stream',
+  }),
+
   'POST usermanagement /users': () => json(person, { status: 201 }),
   // What a PUT leaves out is taken away, credentials as well: not from the world's user.
   'PUT usermanagement /users': async ({ ask }) => json({ ...person, id: await addUser(ask) }),

@@ -13,7 +13,9 @@ import { authenticateRoute } from './authenticate.ts'
 import { assetRoutes } from './beta/assets.ts'
 import { configurationRoutes } from './config/configs.ts'
 import { connectRoutes } from './connect.ts'
+import { consoleEventRoutes } from './console/events.ts'
 import { consolePageRoute } from './console/page.ts'
+import { consoleSessionRoutes } from './console/session.ts'
 import { describeApi } from './docs.ts'
 import { handleError } from './errors/handler.ts'
 import { HttpProblem } from './errors/problem.ts'
@@ -55,10 +57,21 @@ import { providerConnectionRoutes } from './usermanagement/provider-connections.
 import { userRoutes } from './usermanagement/users.ts'
 import { magicLinkRoutes } from './widgets/magic-links.ts'
 
-const generous: Limits = { requestsAMinute: 6000, loginsAMinute: 60, uploadBytes: 3 * 1024 ** 3 }
+const generous: Limits = {
+  requestsAMinute: 6000,
+  loginsAMinute: 60,
+  uploadBytes: 3 * 1024 ** 3,
+  eventStreams: 50,
+  heartbeatMs: 15_000,
+}
 
 /** Not listening yet. */
-export function buildApp(context: Context, config: ApiConfig, limits: Limits = generous): FastifyInstance {
+export function buildApp(
+  context: Context,
+  config: ApiConfig,
+  changedLimits: Partial<Limits> = {},
+): FastifyInstance {
+  const limits = { ...generous, ...changedLimits }
   const app = fastify({
     loggerInstance: requestLog(context) as FastifyBaseLogger,
     genReqId: () => randomUUID(),
@@ -81,15 +94,16 @@ export function buildApp(context: Context, config: ApiConfig, limits: Limits = g
   app.register(async (root) => {
     const signingKey = await openSigningKey(context.db, context.sealer)
     await limitsAndHeaders(root, limits, config.corsOrigins)
-    authenticateRequests(root, context, signingKey)
+    const parts: Parts = { context, config, limits, signingKey }
+    authenticateRequests(root, parts)
     tolerateQueries(root)
     await describeApi(root, config)
-    const parts: Parts = { context, config, limits, signingKey }
     await root.register(async (scope) => {
       const links = downloadLinks(parts)
       const routes = scope.withTypeProvider<TypeBoxTypeProvider>()
+      const limitSignIns = scope.rateLimit({ max: limits.loginsAMinute, timeWindow: '1 minute' })
       healthRoutes(routes, parts)
-      authenticateRoute(routes, parts)
+      authenticateRoute(routes, parts, limitSignIns)
       userRoutes(routes, parts)
       agLeaderRoutes(routes, parts)
       otherProviderRoutes(routes, parts)
@@ -118,6 +132,8 @@ export function buildApp(context: Context, config: ApiConfig, limits: Limits = g
       intersectRoutes(routes, parts)
       boundaryRoutes(routes, parts)
       boundaryUploadRoutes(routes, parts, links)
+      consoleSessionRoutes(routes, parts, limitSignIns)
+      consoleEventRoutes(routes, parts)
     })
     await root.register(async (scope) => {
       const pages = scope.withTypeProvider<TypeBoxTypeProvider>()

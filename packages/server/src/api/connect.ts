@@ -43,7 +43,7 @@ export function connectRoutes(app: App, { context, config }: Parts, send: SendPa
       const browser = browserOf(request) ?? randomBytes(32).toString('base64url')
       try {
         const url = await providerConnections.follow(request.params.nonce, browser, redirectUri)
-        setCookie(reply, { name, value: browser, path: '/', maxAge: cookieSeconds, secure })
+        setCookie(reply, { name, value: browser, path: '/', maxAge: cookieSeconds, sameSite: 'Lax', secure })
         return await reply.redirect(url.href, 303)
       } catch (error) {
         if (!(error instanceof AttemptRefused)) throw error

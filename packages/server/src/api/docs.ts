@@ -47,6 +47,11 @@ export async function describeApi(
         { name: 'batches', description: 'Uploads of zips' },
         { name: 'configurations', description: 'How data is fetched and processed, by owner and by user' },
         { name: 'alerts', description: 'Webhooks: who is told of what' },
+        {
+          name: 'Console',
+          description:
+            'What the console asks besides. Its cookie is taken wherever a token is, from pages of this server alone',
+        },
         { name: 'health', description: 'For whoever watches over the server' },
       ],
       components: {

@@ -26,6 +26,10 @@ export interface Limits {
   /** Per address: a person mistypes now and then, a list of passwords is long. */
   readonly loginsAMinute: number
   readonly uploadBytes: number
+  /** At once, of an owner, in this process. */
+  readonly eventStreams: number
+  /** Between two looks at whether an event stream, and its token, still stand. */
+  readonly heartbeatMs: number
 }
 
 /** What of the configuration the API looks at. */

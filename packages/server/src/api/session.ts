@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { holderOf } from '../keys/api-keys.ts'
-import type { SigningKey } from '../owners/signing-key.ts'
 import { readToken, type Session } from '../owners/tokens.ts'
+import { consoleCookie } from './console/cookie.ts'
 import { forbidden, notAuthenticated } from './errors/problem.ts'
+import type { Parts } from './parts.ts'
+import { cookieOf } from './request/cookies.ts'
+import { siteOf } from './request/own-site.ts'
 
 /** Who asks: the owner with a token, or one of its users' widgets with an API key. */
 export interface Caller extends Session {
@@ -24,13 +27,16 @@ declare module 'fastify' {
   }
 }
 
-/** Who asks is settled before anything of the request is read. A token wins over a key. */
-export function authenticateRequests(app: FastifyInstance, context: Context, signingKey: SigningKey): void {
+/** Who asks is settled before anything of the request is read. A token wins over a key, both over the console's cookie. */
+export function authenticateRequests(
+  app: FastifyInstance,
+  { context, config, signingKey }: Pick<Parts, 'context' | 'config' | 'signingKey'>,
+): void {
   const { db, clock } = context
   app.decorateRequest('session', undefined)
   app.addHook('onRequest', async (request) => {
-    const { authorization, 'x-api-key': key } = request.headers
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+    const { 'x-api-key': key } = request.headers
+    const token = tokenOf(request, config.publicUrl)
     if (token !== undefined) request.session = await readToken(db, signingKey, token, clock())
     else if (typeof key === 'string' && !isPublic(request)) {
       request.session = await keyHolder(context, key)
@@ -38,6 +44,22 @@ export function authenticateRequests(app: FastifyInstance, context: Context, sig
     }
     if (!request.session && !isPublic(request)) throw notAuthenticated()
   })
+}
+
+/** The token that a request is made with: as a bearer, or in the console's cookie. */
+export function tokenOf(request: FastifyRequest, publicUrl: string): string | undefined {
+  const { authorization = '', 'x-api-key': key } = request.headers
+  if (/^Bearer\b/i.test(authorization)) return /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  return key === undefined ? cookieToken(request, publicUrl) : undefined
+}
+
+/** The token in the console's cookie, where a page of ours sent that. */
+export function cookieToken(request: FastifyRequest, publicUrl: string): string | undefined {
+  const site = siteOf(request, publicUrl)
+  // Browsers that tell nothing of a GET (over plain HTTP) send the cookie, which is strict, from our own site alone.
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  if (site !== 'own' && !(site === 'untold' && reads)) return undefined
+  return cookieOf(request, consoleCookie(publicUrl).name)
 }
 
 async function keyHolder(context: Context, key: string): Promise<Caller | undefined> {

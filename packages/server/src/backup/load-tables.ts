@@ -91,7 +91,7 @@ async function loadTable(
     )
 }
 
-/** In one transaction the loaded tables take the place of those that are there, and the jobs that of theirs. */
+/** In one transaction the loaded tables, and what their triggers run, take the place of those that are there, and the jobs that of theirs. */
 export async function takeOver(db: Kysely<Database>, jobs: readonly string[]): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows: tables } = await sql<{ name: string }>`
@@ -102,6 +102,13 @@ export async function takeOver(db: Kysely<Database>, jobs: readonly string[]): P
     for (const { name } of tables) await sql`drop table if exists ${sql.id(schema, name)} cascade`.execute(tx)
     for (const { name } of tables)
       await sql`alter table ${sql.id(aside, name)} set schema ${sql.id(schema)}`.execute(tx)
+    const { rows: functions } = await sql<{ name: string }>`
+      select proname as name from pg_proc where pronamespace = ${aside}::regnamespace
+    `.execute(tx)
+    for (const { name } of functions) {
+      await sql`drop function if exists ${sql.id(schema, name)}`.execute(tx)
+      await sql`alter function ${sql.id(aside, name)} set schema ${sql.id(schema)}`.execute(tx)
+    }
     await sql`drop schema ${sql.id(aside)} cascade`.execute(tx)
     await sql`delete from pgboss.job`.execute(tx)
     return importJobs(tx, jobs)

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type {
   CredentialEventsTable,
   CredentialsTable,
+  EndedTokensTable,
   OwnersTable,
   SigningKeysTable,
   SyncsTable,
@@ -59,6 +60,7 @@ export interface Database {
   turns: TurnsTable
   owners: OwnersTable
   signing_keys: SigningKeysTable
+  ended_tokens: EndedTokensTable
   users: UsersTable
   credentials: CredentialsTable
   credential_events: CredentialEventsTable

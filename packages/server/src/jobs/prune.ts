@@ -3,6 +3,7 @@ import { pruneFailedCalls } from '../alerts/failed-calls.ts'
 import type { WorkerContext } from '../context.ts'
 import { pruneBlobs } from '../files/prune-blobs.ts'
 import { pruneSessions } from '../magic-links/sessions.ts'
+import { pruneEndedTokens } from '../owners/tokens.ts'
 import { pruneTurns } from '../queue/turns.ts'
 
 /** Every night: events, failed calls, and bytes that nothing refers to any more, are kept for 30 days. */
@@ -12,6 +13,7 @@ export function workPrune(context: WorkerContext): Promise<void> {
     await connections.prune()
     await providerConnections.prune()
     await pruneSessions(context)
+    await pruneEndedTokens(context.db, clock())
     await pruneFailedCalls(context.db, clock())
     await pruneGivenUp(context.db, clock())
     await pruneTurns(context.db)

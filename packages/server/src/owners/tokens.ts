@@ -1,9 +1,8 @@
 /** Bearer tokens of owners: HS512 JWTs that end with the owner's token generation. */
 import { randomUUID } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Database, Owner } from '../db/schema.ts'
-import { findOwner } from './owners.ts'
 import type { SigningKey } from './signing-key.ts'
 
 const hours = 3600
@@ -13,6 +12,13 @@ const tokenSeconds = { default: 24 * hours, rememberMe: 30 * 24 * hours }
 export interface Session {
   readonly ownerId: string
   readonly username: string
+}
+
+/** Of an owner who signed in. */
+export interface TokenSession extends Session {
+  readonly tokenId: string
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
 }
 
 /** `now` in milliseconds since 1970. */
@@ -31,25 +37,50 @@ export function issueToken(
     .sign(key.secret)
 }
 
-/** Undefined for a token that is not ours, has expired, or was ended by a new password or a revocation. */
+/** Undefined for a token that is not ours, has expired, or was ended by a new password, a revocation or signing out. */
 export async function readToken(
   db: Kysely<Database>,
   key: SigningKey,
   token: string,
   now: number,
-): Promise<Session | undefined> {
+): Promise<TokenSession | undefined> {
   const claims = await verified(key, token, now)
-  if (!claims?.sub) return undefined
-  const owner = await findOwner(db, claims.sub)
+  if (!claims?.sub || !claims.jti || claims.exp === undefined) return undefined
+  const { sub, jti, exp } = claims
+  const owner = await db
+    .selectFrom('owners')
+    .select(['id', 'username', 'token_generation'])
+    .where(sql`lower(username)`, '=', sql`lower(${sub})`)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('ended_tokens').select('ended_tokens.id').where('ended_tokens.id', '=', jti))),
+    )
+    .executeTakeFirst()
   if (owner?.token_generation !== claims.gen) return undefined
-  return owner && { ownerId: owner.id, username: owner.username }
+  return owner && { ownerId: owner.id, username: owner.username, tokenId: jti, expiresAt: exp * 1000 }
+}
+
+/** Of this one session: its owner's others go on. */
+export async function endToken(
+  db: Kysely<Database>,
+  { ownerId, tokenId, expiresAt }: TokenSession,
+): Promise<void> {
+  await db
+    .insertInto('ended_tokens')
+    .values({ id: tokenId, owner_id: ownerId, expires_at: new Date(expiresAt) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Those that nobody would take any more anyway. */
+export async function pruneEndedTokens(db: Kysely<Database>, now: number): Promise<void> {
+  await db.deleteFrom('ended_tokens').where('expires_at', '<', new Date(now).toISOString()).execute()
 }
 
 async function verified(key: SigningKey, token: string, now: number) {
   try {
     const { payload } = await jwtVerify(token, key.secret, {
       algorithms: ['HS512'],
-      requiredClaims: ['sub', 'exp', 'gen'],
+      requiredClaims: ['sub', 'exp', 'gen', 'jti'],
       currentDate: new Date(now),
     })
     return payload

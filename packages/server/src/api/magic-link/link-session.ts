@@ -9,6 +9,7 @@ import {
 import { HttpProblem, notFound } from '../errors/problem.ts'
 import type { Parts } from '../parts.ts'
 import { cookieOf, setCookie } from '../request/cookies.ts'
+import { siteOf } from '../request/own-site.ts'
 import { pathOf } from '../request/paths.ts'
 
 const name = 'sheaf-link'
@@ -46,6 +47,7 @@ export async function enter(
     value: made.token,
     path: linkPath(config.publicUrl, link.id),
     maxAge: Math.floor((Date.parse(made.session.expiresAt) - context.clock()) / 1000),
+    sameSite: 'Lax',
     secure: config.publicUrl.startsWith('https:'),
   })
   return made.session
@@ -57,14 +59,10 @@ export function linkPath(publicUrl: string, linkId: string): string {
 
 /**
  * Browsers do not send the cookie with what another site posts (SameSite); those that say where a request comes from
- * are held to it. `null` is what our own forms send for an origin: pages of ours tell no referrer.
+ * are held to it. Our own forms hide their origin: pages of ours tell no referrer.
  */
-function requireOwnSite({ method, headers }: FastifyRequest, publicUrl: string): void {
-  if (method === 'GET' || method === 'HEAD') return
-  const { 'sec-fetch-site': site, origin } = headers
-  const foreign =
-    site === undefined
-      ? origin !== undefined && origin !== 'null' && origin !== new URL(publicUrl).origin
-      : site !== 'same-origin'
-  if (foreign) throw new HttpProblem(403, 'The request comes from another site')
+function requireOwnSite(request: FastifyRequest, publicUrl: string): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  if (siteOf(request, publicUrl) === 'foreign')
+    throw new HttpProblem(403, 'The request comes from another site')
 }

@@ -4,15 +4,20 @@ export interface Cookie {
   readonly name: string
   readonly value: string
   readonly path: string
-  /** Seconds. */
+  /** Seconds; 0 removes it. */
   readonly maxAge: number
+  /** Lax: sent also when a plain link of another site leads here. */
+  readonly sameSite: 'Strict' | 'Lax'
   /** Whether browsers reach us over https. */
   readonly secure: boolean
 }
 
-/** For no script to read, and sent with nothing that another site starts but a plain link. */
-export function setCookie(reply: FastifyReply, { name, value, path, maxAge, secure }: Cookie): void {
-  const attributes = [`Path=${path}`, `Max-Age=${maxAge}`, 'HttpOnly', 'SameSite=Lax']
+/** For no script to read. */
+export function setCookie(
+  reply: FastifyReply,
+  { name, value, path, maxAge, sameSite, secure }: Cookie,
+): void {
+  const attributes = [`Path=${path}`, `Max-Age=${maxAge}`, 'HttpOnly', `SameSite=${sameSite}`]
   reply.header('set-cookie', [`${name}=${value}`, ...attributes, ...(secure ? ['Secure'] : [])].join('; '))
 }
 

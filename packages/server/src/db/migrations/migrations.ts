@@ -9,6 +9,7 @@ import { up as keys } from './0007-keys.ts'
 import { up as alerts } from './0008-alerts.ts'
 import { up as turns } from './0009-turns.ts'
 import { up as damagedBlobs } from './0010-damaged-blobs.ts'
+import { up as console } from './0011-console.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-alerts': { up: alerts },
   '0009-turns': { up: turns },
   '0010-damaged-blobs': { up: damagedBlobs },
+  '0011-console': { up: console },
 }

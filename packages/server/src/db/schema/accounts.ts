@@ -16,6 +16,11 @@ export interface SigningKeysTable {
   secret: Buffer
   created_at: Defaulted<Instant>
 }
+export interface EndedTokensTable {
+  id: string
+  owner_id: string
+  expires_at: Instant
+}
 export interface UsersTable {
   id: string
   owner_id: string

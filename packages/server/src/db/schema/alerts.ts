@@ -1,6 +1,6 @@
 /** Webhooks and what they are told. */
 import type { Generated } from 'kysely'
-import type { Defaulted, Instant } from './columns.ts'
+import type { Defaulted, Instant, MaybeInstant } from './columns.ts'
 
 export interface WebhooksTable {
   id: string
@@ -22,6 +22,11 @@ export interface AlertsTable {
   body: string
   sequence: number
   attempts: Generated<number>
+  next_at: MaybeInstant
+  called_at: MaybeInstant
+  delivered_at: MaybeInstant
+  last_status: number | null
+  last_error: string | null
   created_at: Defaulted<Instant>
 }
 export interface AlertSequencesTable {
