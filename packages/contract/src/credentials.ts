@@ -42,11 +42,21 @@ export const SyncState = Type.Object(
     state: Type.Enum(['waiting', 'running', 'finished', 'failed']),
     lastSync: Type.Optional(Micros),
     nextSync: Micros,
+    started: Type.Optional(Micros),
     found: Type.Integer(),
     downloaded: Type.Integer(),
     converted: Type.Integer(),
     failed: Type.Integer(),
+    waiting: Type.Integer({ description: 'Known and not fetched yet: new files and new versions' }),
+    waitingBytes: Type.Integer(),
     lastError: Type.Optional(Type.String()),
+    lastErrorCode: Type.Optional(
+      Type.String({
+        description:
+          'rejected, insufficient_scope, rate_limited, unreachable, paused, changed, stale_cursor, unexpected, storage_full, internal',
+      }),
+    ),
+    lastErrorTime: Type.Optional(Micros),
   },
   { title: 'SyncState' },
 )

@@ -27,6 +27,7 @@ import type { Provider } from './providers/provider.ts'
 import { startQueue } from './queue/pg-boss-queue.ts'
 import type { Queue } from './queue/queue.ts'
 import { createSync } from './sync/create-sync.ts'
+import type { Limits } from './sync/limits.ts'
 import type { Patience } from './sync/patience.ts'
 import type { Sync, SyncRuns } from './sync/sync.ts'
 import { createVault } from './vault/create-vault.ts'
@@ -80,6 +81,7 @@ export interface Overrides {
   /** Names of webhooks. */
   readonly resolve?: Resolve
   readonly patience?: Patience
+  readonly limits?: Limits
   readonly answerWithinMs?: number
   readonly poolLimits?: Partial<PoolLimits>
   readonly operationsDebounceMs?: number

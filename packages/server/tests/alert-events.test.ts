@@ -74,7 +74,7 @@ describe('credentials', () => {
   test('that are refused, told once', async () => {
     const refused = { ...keys, refreshToken: 'never-issued' }
     const { id } = await context.vault.attach(holder.ownerId, holder.userId, refused)
-    await context.connections.prepare(id)
+    await context.syncRuns.run(id, new AbortController().signal)
     expect(await told()).toEqual([
       {
         credential: keys.publicKey,

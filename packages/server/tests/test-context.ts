@@ -51,7 +51,7 @@ export async function testDeployment(): Promise<TestDeployment> {
     dataDir,
     config,
     async open(agfinitiUrl, { jobs = false, overrides = {}, config: changes = {} } = {}) {
-      const quick = { firstDelayMs: 10, tries: 5, longestWaitMs: 5000 }
+      const quick = { firstDelayMs: 10, tries: 5, longestWaitMs: 5000, stalledMs: 30_000 }
       const log = pino({ level: 'silent' })
       const context = await createContext(config({ agfinitiUrl, ...changes }), {
         log,

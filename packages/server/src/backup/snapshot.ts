@@ -27,8 +27,8 @@ export interface Snapshot {
   close(): Promise<void>
 }
 
-/** Not kept: kysely's own, which the manifest tells, and an order that begins anew. */
-const leftOut = ['kysely_migration', 'kysely_migration_lock', 'turns']
+/** Not kept: kysely's own, which the manifest tells, an order that begins anew, and calls that were under way. */
+const leftOut = ['kysely_migration', 'kysely_migration_lock', 'turns', 'provider_calls']
 const patience = '60s'
 
 /**

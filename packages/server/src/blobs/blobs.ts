@@ -5,6 +5,24 @@ export interface StoredBlob {
   readonly size: number
 }
 
+/** A file that is on its way, piece by piece, over breaks of the connection and restarts. */
+export interface Draft {
+  /** Bytes that are here. */
+  readonly size: number
+  /** The version that they are of, as whoever sends them calls it. */
+  readonly tag: string | undefined
+  /** Throws away what is here, for bytes of this version. */
+  restart(tag: string | undefined): Promise<void>
+  /** Throws `StorageFull`. */
+  write(chunk: Uint8Array): Promise<void>
+  /** All are here: they become a blob. Throws `DigestMismatch`, `StorageFull`; nothing is left then. */
+  finish(ownerId: string, expectedSha256?: string): Promise<StoredBlob>
+  /** Leaves what is here for the next try, if its version has a name. */
+  keep(): Promise<void>
+  /** Throws away what is here. */
+  drop(): Promise<void>
+}
+
 /**
  * Raw and derived files: immutable, content-addressed, one copy an owner.
  * The row in `blobs` is written by whoever stores a reference, in the same transaction as the reference.
@@ -19,10 +37,17 @@ export interface Blobs {
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     expectedSha256?: string,
   ): Promise<StoredBlob>
+  /**
+   * What an earlier try kept under this key, a uuid, or an empty one. `resume` only where a digest will tell whether
+   * the whole is right: a power cut may have spoiled what was kept.
+   */
+  draft(key: string, options: { resume: boolean }): Promise<Draft>
   /** Takes over a finished file of this store's file system (see `temporary`) whose digest is known; the file is gone afterwards. */
   adopt(ownerId: string, file: string, blob: StoredBlob): Promise<void>
-  /** A path for a file in the making, in the store's file system. Those that a crash left are cleaned at the next start. */
+  /** A path for a file in the making, in the store's file system. */
   temporary(): string
+  /** Removes what a crash left of files in the making, and drafts that nobody went on with for a day. */
+  removeAbandoned(now: number): Promise<void>
   /**
    * Read whole, the bytes are held against their digest: the stream breaks with `BlobDamaged` before its last bytes
    * where they are others. Of a range, [start, end) in bytes, no more can be told than that it is there.

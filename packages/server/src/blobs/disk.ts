@@ -4,11 +4,15 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream'
 import type { Blobs, ListedBlob, StoredBlob } from './blobs.ts'
-import { BlobDamaged, BlobMissing, DigestMismatch, StorageFull } from './errors.ts'
+import { openDraft } from './draft.ts'
+import { BlobDamaged, BlobMissing, DigestMismatch } from './errors.ts'
 import { verifying } from './verify.ts'
+import { whenFull } from './when-full.ts'
 
 /** A temporary file that nobody has written to for this long was left by a crash. */
 const abandonedMs = 3600 * 1000
+/** A draft is for going on with it soon. */
+const draftMs = 24 * 3600 * 1000
 
 /** What of the file system a write needs: handed in, so that a full disk can be tested. */
 export type OpenForWriting = (path: string) => Promise<Pick<FileHandle, 'write' | 'sync' | 'close'>>
@@ -58,6 +62,8 @@ export async function openDiskBlobs(
     path,
     temporary,
     adopt,
+    removeAbandoned: (now) => removeAbandoned(incoming, now),
+    draft: (key, resume) => openDraft({ incoming, openForWriting, adopt }, safe(key), resume),
 
     async put(ownerId, bytes, expectedSha256) {
       const file = temporary()
@@ -151,16 +157,8 @@ async function removeAbandoned(incoming: string, now: number): Promise<void> {
   for (const name of await readdir(incoming)) {
     const file = join(incoming, name)
     const found = await stat(file).catch(() => undefined)
-    if (found && now - found.mtimeMs > abandonedMs) await rm(file, { recursive: true, force: true })
-  }
-}
-
-async function whenFull<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw code === 'ENOSPC' || code === 'EDQUOT' ? new StorageFull(error) : error
+    const keptMs = name.includes('~') ? draftMs : abandonedMs
+    if (found && now - found.mtimeMs > keptMs) await rm(file, { recursive: true, force: true })
   }
 }
 

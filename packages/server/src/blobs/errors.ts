@@ -22,9 +22,11 @@ export class StorageFull extends Error {
 export class DigestMismatch extends Error {
   override readonly name = 'DigestMismatch'
   readonly code = 'digest_mismatch'
+  readonly found: string
 
   constructor(expected: string, found: string) {
     super(`The bytes have the SHA-256 ${found}, announced was ${expected}.`)
+    this.found = found
   }
 }
 

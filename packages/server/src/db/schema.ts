@@ -50,6 +50,7 @@ import type {
   OutsidePointsTable,
   PlansTable,
 } from './schema/operations.ts'
+import type { ProviderCallsTable, ProviderGatesTable } from './schema/providers.ts'
 
 export type { CredentialStatus } from './schema/accounts.ts'
 export type { UploadHints } from './schema/files.ts'
@@ -65,6 +66,8 @@ export interface Database {
   credentials: CredentialsTable
   credential_events: CredentialEventsTable
   syncs: SyncsTable
+  provider_gates: ProviderGatesTable
+  provider_calls: ProviderCallsTable
   sources: SourcesTable
   files: FilesTable
   artifacts: ArtifactsTable

@@ -33,6 +33,7 @@ export async function pruneBlobs(stores: { db: Kysely<Database>; blobs: Blobs },
   for (const { owner_id, sha256 } of old) await removeUnreferenced(stores, owner_id, [sha256])
   for await (const blob of stores.blobs.list())
     if (now - blob.writtenAt > dayMs) await removeOrphan(stores, blob)
+  await stores.blobs.removeAbandoned(now)
 }
 
 /**

@@ -5,6 +5,8 @@
  * - `unreachable`: no answer, or a fault on the provider's side; worth another try later
  * - `stale_cursor`: a listing has to start again
  * - `not_found`: the file is not there any more
+ * - `changed`: the file is another one than the one that was listed
+ * - `paused`: it was not asked, for it wants to be left alone or does not work; `retryAfterMs` says when to come again
  * - `unexpected`: an answer that we do not understand
  */
 export type ProviderErrorCode =
@@ -14,6 +16,8 @@ export type ProviderErrorCode =
   | 'unreachable'
   | 'stale_cursor'
   | 'not_found'
+  | 'changed'
+  | 'paused'
   | 'unexpected'
 
 /** What a provider answered, in words that every provider shares. */

@@ -21,6 +21,8 @@ export interface ProviderAccount {
   readonly id: string
   readonly name: string
   readonly email: string | undefined
+  /** Ids of the accounts that others share with it. */
+  readonly sharedAccounts: readonly string[]
 }
 
 export interface ProviderFile {
@@ -40,7 +42,7 @@ export interface FilePage {
   readonly nextCursor: string | undefined
 }
 
-export interface Download {
+interface Download {
   readonly stream: ReadableStream<Uint8Array>
   /** Where in the file the stream begins: 0 when the provider did not honour the range. */
   readonly start: number
@@ -73,6 +75,8 @@ export interface Provider {
   readonly name: string
   /** Whether `state` comes back with the code (RFC 6749 §4.1.2). */
   readonly echoesState: boolean
+  /** How long a refresh token still works after it was exchanged. */
+  readonly rotationGraceMs: number
   authorizeUrl(request: {
     publicKey: string
     redirectUri: string

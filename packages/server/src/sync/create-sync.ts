@@ -1,15 +1,19 @@
 import { sql } from 'kysely'
+import { defaultLimits, type Limits } from './limits.ts'
 import { defaultPatience, type Patience } from './patience.ts'
 import { fetchedResources } from './resources.ts'
 import { createRun, type RunParts } from './run.ts'
 import type { Sync, SyncRuns, SyncState } from './sync.ts'
 
-export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Patience }): {
-  sync: Sync
-  runs: SyncRuns
-} {
+export function createSync(
+  parts: Omit<RunParts, 'patience' | 'limits'> & { patience?: Patience; limits?: Limits },
+): { sync: Sync; runs: SyncRuns } {
   const { db, queue, clock } = parts
-  const run = createRun({ ...parts, patience: parts.patience ?? defaultPatience })
+  const run = createRun({
+    ...parts,
+    patience: parts.patience ?? defaultPatience,
+    limits: parts.limits ?? defaultLimits,
+  })
 
   const find = (ownerId: string, userId: string) =>
     db
@@ -36,6 +40,8 @@ export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Pati
         .select([
           sql<number>`count(*)`.as('found'),
           sql<number>`count(blob)`.as('downloaded'),
+          sql<number>`count(*) filter (where state = 'listed')`.as('waiting'),
+          sql<number>`coalesce(sum(size) filter (where state = 'listed'), 0)::bigint`.as('waitingBytes'),
           sql<number>`count(*) filter (where state = 'converted')`.as('converted'),
           sql<number>`count(*) filter (where state = 'failed')`.as('failed'),
         ])
@@ -45,7 +51,10 @@ export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Pati
         nextSync: found.next_at,
         ...counts,
         ...(found.finished_at ? { lastSync: found.finished_at } : {}),
+        ...(found.started_at ? { started: found.started_at } : {}),
         ...(found.last_error ? { lastError: found.last_error } : {}),
+        ...(found.error_code ? { lastErrorCode: found.error_code } : {}),
+        ...(found.error_at ? { lastErrorTime: found.error_at } : {}),
       }
     },
 
@@ -67,7 +76,13 @@ export function createSync(parts: Omit<RunParts, 'patience'> & { patience?: Pati
         .innerJoin('credentials', 'credentials.id', 'syncs.credential_id')
         .select('syncs.credential_id')
         .where('syncs.next_at', '<=', new Date(clock()).toISOString())
-        .where('credentials.status', '<>', 'UNAUTHENTICATED')
+        // Refused ones wait for the grower, unless new ones were attached that have not been tried.
+        .where(({ or, eb }) =>
+          or([
+            eb('credentials.status', '<>', 'UNAUTHENTICATED'),
+            eb('credentials.candidate', 'is not', null),
+          ]),
+        )
         .execute()
       for (const { credential_id } of due) await queue.send('sync', { credentialId: credential_id })
     },

@@ -5,38 +5,44 @@ import type { Logger } from 'pino'
 import type { Blobs } from '../blobs/blobs.ts'
 import { StorageFull } from '../blobs/errors.ts'
 import { effectiveConfiguration } from '../configurations/configurations.ts'
-import type { Credential, CredentialStatus, Database, Source } from '../db/schema.ts'
+import type { Credential, Database } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
-import type { ProviderApi } from '../providers/provider.ts'
+import type { Provider, ProviderApi } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { CredentialGone } from '../vault/errors.ts'
 import type { Connections } from '../vault/vault.ts'
-import { fetchFile } from './fetch-file.ts'
+import { fetchAll } from './fetch-all.ts'
+import { createGate } from './gate.ts'
+import type { Limits } from './limits.ts'
 import { listAll, newest } from './list.ts'
 import { lookBack } from './look-back.ts'
-import type { Patience } from './patience.ts'
-import { listedSources, noteGone, noteListed, noteStored } from './sources.ts'
+import { backoff, type Patience } from './patience.ts'
+import { listedSources, noteListed } from './sources.ts'
 
 export interface RunParts {
   readonly db: Kysely<Database>
   readonly blobs: Blobs
   readonly queue: Queue
   readonly connections: Connections
+  readonly provider: Pick<Provider, 'name'>
   readonly clock: () => number
   /** From 0 to 1. */
   readonly random: () => number
   readonly log: Logger
   readonly patience: Patience
+  readonly limits: Limits
 }
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 /** A run whose process died, and whose job was lost with it, is started again after this. */
 const leaseMs = 30 * minuteMs
-const downloadsAtOnce = 4
+/** How often a run lists anew because files have changed between list and download. */
+const rounds = 4
 
 export function createRun(parts: RunParts): (credentialId: string, signal: AbortSignal) => Promise<void> {
-  const { db, connections, clock, random, log, patience } = parts
+  const { db, connections, clock, random, log, limits } = parts
+  const gateOf = createGate(parts)
 
   const mark = (
     id: string,
@@ -45,6 +51,8 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
       next_at: Date
       started_at?: Date
       last_error?: string
+      error_code?: string
+      error_at?: Date
       asked?: boolean
     },
   ) => db.updateTable('syncs').set(set).where('credential_id', '=', id).execute()
@@ -54,22 +62,20 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
   const syncOf = (id: string) =>
     db.selectFrom('syncs').selectAll().where('credential_id', '=', id).executeTakeFirst()
 
-  const sync = async (credential: Credential, configuration: Settings, signal: AbortSignal) => {
-    const api = connections.api(credential.id)
-    const before = await syncOf(credential.id)
-    if (!before) throw new CredentialGone()
-    const { operationsProcessingRange: months, syncPartnerData: includeShared } = configuration
-    const { since, listed_from } = lookBack(before, { months, includeShared, now: clock() })
-    const files = await listAll(api, { since, includeShared }, patience, signal)
-    await noteListed(db, credential, files)
-    await db
+  /** Not when other keys, perhaps of another account, were attached meanwhile. */
+  const noteCovered = (
+    credential: Credential,
+    set: {
+      account_id?: string
+      since?: string | null
+      listed_from?: string
+      shared_accounts?: string[]
+      listed_whole_at?: Date | null
+    },
+  ) =>
+    db
       .updateTable('syncs')
-      .set({
-        since: newest(files, before.since ?? undefined) ?? null,
-        listed_from,
-        with_shared: includeShared,
-      })
-      // Not when other keys, perhaps of another account, were attached meanwhile.
+      .set(set)
       .where('credential_id', 'in', (eb) =>
         eb
           .selectFrom('credentials')
@@ -78,9 +84,41 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
           .where('created_at', '=', credential.created_at),
       )
       .execute()
-    const waiting = await listedSources(db, credential)
-    const downloaded = await fetchAll(parts, api, waiting, signal)
-    return { sync: 'finished', listed: files.length, downloaded }
+
+  const sync = async (credential: Credential, configuration: Settings, signal: AbortSignal) => {
+    const api = connections.api(credential.id)
+    const { operationsProcessingRange: months, syncPartnerData: includeShared } = configuration
+    const known = (await syncOf(credential.id))?.account_id ?? credential.id
+    const account = await gateOf(known).call(() => api.whoAmI(), signal)
+    const gate = gateOf(account.id)
+    const sharedAccounts = includeShared ? account.sharedAccounts : []
+    const report = { sync: 'finished', listed: 0, downloaded: 0 }
+    for (let round = 1; ; round++) {
+      const before = await syncOf(credential.id)
+      if (!before) throw new CredentialGone()
+      const now = clock()
+      const { since, listed_from, whole } = lookBack(before, { months, sharedAccounts, now })
+      const listing: Pick<ProviderApi, 'listFiles'> = {
+        listFiles: (query) => gate.call(() => api.listFiles(query), signal),
+      }
+      const listed = await listAll({ ...parts, api: listing }, { since, includeShared }, signal)
+      await noteListed(db, credential, listed.files)
+      await noteCovered(credential, {
+        account_id: account.id,
+        since: newest(listed.files, before.since ?? undefined, now) ?? null,
+        listed_from,
+        shared_accounts: [...sharedAccounts],
+        ...(listed.settled ? (whole ? { listed_whole_at: new Date(now) } : {}) : { listed_whole_at: null }),
+      })
+      const waiting = await listedSources(db, credential)
+      const fetched = await fetchAll({ ...parts, api, gate, atOnce: limits.ofAnAccount }, waiting, signal)
+      report.listed += listed.files.length
+      report.downloaded += fetched.downloaded
+      // What was listed and could not be had may come back as it was.
+      if (fetched.gone > 0) await noteCovered(credential, { listed_whole_at: null })
+      if (fetched.changed === undefined) return report
+      if (round === rounds) throw fetched.changed
+    }
   }
 
   return async (id, signal) => {
@@ -95,15 +133,15 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
     const next_at = new Date(started + leaseMs)
     await mark(id, { state: 'running', started_at: new Date(started), next_at, asked: false })
     try {
-      const status = await connections.prepare(id)
+      await connections.prepare(id)
       const credential = await find(id)
       if (!credential) return
-      if (status !== 'OK' && status !== 'MISSING_PERMISSION') throw notReady(status)
       const report = await sync(credential, configuration, signal)
       await connections.finished(id, report)
       // At least every 24 hours, and not everybody in the same minute.
       const next_at = new Date(clock() + 24 * hourMs - random() * hourMs)
-      const end = { state: 'finished', finished_at: new Date(clock()), next_at, last_error: null } as const
+      const error = { last_error: null, error_code: null, error_at: null }
+      const end = { state: 'finished', finished_at: new Date(clock()), next_at, ...error } as const
       await db.updateTable('syncs').set(end).where('credential_id', '=', id).execute()
     } catch (error) {
       if (error instanceof CredentialGone) return
@@ -112,58 +150,26 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
       const known = error instanceof ProviderError || error instanceof StorageFull
       const last_error = known ? error.message : 'An internal error: the log of the server tells more.'
       log.warn({ err: error, credentialId: id }, 'sync failed')
-      if (error instanceof ProviderError) await connections.failed(id, error)
+      // A provider that was not asked has not failed.
+      if (error instanceof ProviderError && error.code !== 'paused') await connections.failed(id, error)
       const failures = (await find(id))?.failures ?? 0
       await mark(id, {
         state: 'failed',
         last_error,
+        error_code: known ? error.code : 'internal',
+        error_at: new Date(clock()),
         next_at: new Date(clock() + retryAfter(error, failures)),
         asked,
       })
-      if (!(error instanceof ProviderError)) throw error
+      if (!known) throw error
     }
   }
-}
 
-/** What `prepare` has found, in the words of a failing call. */
-function notReady(status: CredentialStatus): ProviderError {
-  return status === 'UNAUTHENTICATED'
-    ? new ProviderError('rejected', 'The provider no longer takes these credentials: connect again')
-    : new ProviderError('unreachable', 'The provider cannot be reached')
-}
-
-/** Milliseconds: 1, 2, 4 minutes ... an hour at most, or what the provider asks for; a day for what a grower must allow. */
-function retryAfter(error: unknown, failures: number): number {
-  if (error instanceof ProviderError && error.code === 'insufficient_scope') return 24 * hourMs
-  const asked = error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0
-  return Math.max(asked, Math.min(60, 2 ** failures) * minuteMs)
-}
-
-/** A file that cannot be had does not keep the others from coming; the first failure is thrown at the end. */
-async function fetchAll(
-  parts: RunParts,
-  api: ProviderApi,
-  sources: readonly Source[],
-  signal: AbortSignal,
-): Promise<number> {
-  const waiting = sources.values()
-  const failures: unknown[] = []
-  let downloaded = 0
-  const work = async () => {
-    for (const source of waiting) {
-      if (failures.some((failure) => !(failure instanceof ProviderError) || failure.code !== 'unreachable'))
-        return
-      try {
-        signal.throwIfAborted()
-        const blob = await fetchFile({ ...parts, api }, source, signal)
-        if (await noteStored(parts, source, blob)) downloaded++
-      } catch (error) {
-        if (error instanceof ProviderError && error.code === 'not_found') await noteGone(parts.db, source)
-        else failures.push(error)
-      }
-    }
+  /** Milliseconds: about 1, 2, 4 minutes ... an hour, or what the provider asks for; a day for what a grower must allow. */
+  function retryAfter(error: unknown, failures: number): number {
+    if (error instanceof ProviderError && error.code === 'insufficient_scope') return 24 * hourMs
+    const asked = error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0
+    const again = Math.min(hourMs, backoff(2 * minuteMs, Math.min(failures, 6), random()))
+    return Math.max(Math.min(asked, limits.longestPauseMs) * (1 + random() / 20), again)
   }
-  await Promise.all(Array.from({ length: downloadsAtOnce }, work))
-  if (failures.length > 0) throw failures[0]
-  return downloaded
 }

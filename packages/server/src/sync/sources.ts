@@ -89,7 +89,9 @@ export async function noteStored(
       .where('id', '=', fetched.id)
       .forUpdate()
       .executeTakeFirst()
-    if (source?.state !== 'listed' || source.modified_at !== fetched.modified_at) return false
+    if (source?.state !== 'listed') return false
+    if (source.modified_at !== fetched.modified_at || source.provider_sha256 !== fetched.provider_sha256)
+      return false
     await referTo(tx, blobs, source.owner_id, blob)
     await tx
       .updateTable('sources')
@@ -127,9 +129,28 @@ export async function noteStored(
   })
 }
 
-/** Gone at the provider before we had it: forgotten; what an earlier version became stays. */
-export async function noteGone(db: Kysely<Database>, source: Source): Promise<void> {
-  const here = db.updateTable('sources').set({ state: 'converted' }).where('blob', 'is not', null)
-  await here.where('id', '=', source.id).where('state', '=', 'listed').execute()
-  await db.deleteFrom('sources').where('id', '=', source.id).where('state', '=', 'listed').execute()
+/**
+ * Gone at the provider before we had it: forgotten. Where we hold an earlier version, that one stays; it is converted
+ * once more, for the change may have come before its conversion.
+ */
+export async function noteGone(
+  { db, queue }: { db: Kysely<Database>; queue: Queue },
+  { id }: Source,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const source = await tx
+      .selectFrom('sources')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
+    if (source?.state !== 'listed') return
+    if (source.blob === null) return void (await tx.deleteFrom('sources').where('id', '=', id).execute())
+    await tx
+      .updateTable('sources')
+      .set({ state: 'stored', updated_at: sql`now()` })
+      .where('id', '=', id)
+      .execute()
+    await queue.send('convert', { sourceId: id }, { db: tx })
+  })
 }

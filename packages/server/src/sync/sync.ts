@@ -6,12 +6,20 @@ export interface SyncState {
   readonly state: 'waiting' | 'running' | 'finished' | 'failed'
   readonly lastSync?: string
   readonly nextSync: string
+  /** When the run under way began, or the last one. */
+  readonly started?: string
   /** Provider files: seen, here, done well, done badly. */
   readonly found: number
   readonly downloaded: number
   readonly converted: number
   readonly failed: number
+  /** Known and not fetched yet: a new file, or another version of one that is here. */
+  readonly waiting: number
+  readonly waitingBytes: number
+  /** Why the last run failed, with its stable name. */
   readonly lastError?: string
+  readonly lastErrorCode?: string
+  readonly lastErrorTime?: string
 }
 
 export interface Sync {

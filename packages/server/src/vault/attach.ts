@@ -19,8 +19,8 @@ export interface AttachParts {
   readonly answerWithinMs: number
 }
 
-/** A sync that was left by a crash during the first exchange is picked up after this. */
-const firstTryMs = 60_000
+/** What was left by a crash during the first exchange is picked up after this: within the provider's grace. */
+const firstTryMs = 20_000
 
 export function createAttach(parts: AttachParts) {
   const { db, credentials, check, providerName, clock, log, read, answerWithinMs } = parts

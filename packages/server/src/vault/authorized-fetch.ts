@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import { ProviderError } from '../providers/errors.ts'
 import type { AuthorizedFetch } from '../providers/provider.ts'
 import { type Credentials, type OpenCredential, type StoredSecrets, secretTexts } from './credentials.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
@@ -48,7 +49,13 @@ export function createAuthorizedFetch(
       const secrets = await current(id)
       const response = await call(secrets)
       if (response.status !== 401) return response
-      return await call(await refresh(id, secrets.accessToken))
+      const again = await call(await refresh(id, secrets.accessToken))
+      // Only the token endpoint can say that the grant is gone. This may be over in a moment.
+      if (again.status === 401)
+        throw new ProviderError('unreachable', 'AgFiniti refuses a token that it has just given', {
+          cause: again,
+        })
+      return again
     } finally {
       await storeEvents(db, id, events)
     }

@@ -5,6 +5,7 @@ import type { AuthorizedFetch, Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
+import { exchange } from './exchange.ts'
 import { setStatus } from './set-status.ts'
 
 export interface CheckParts {
@@ -20,7 +21,8 @@ export interface CheckParts {
 /** What trying a candidate gave. `undecided`: the provider could not be asked; it stays and is tried again. */
 type CandidateOutcome = 'none' | 'accepted' | 'rejected' | 'undecided'
 
-const retryMs = 60_000
+/** Soon enough that the provider still takes a token whose exchange was cut off by the end of a process. */
+const retryMs = 20_000
 
 export interface Check {
   /** Tries newly attached keys against a credential that works: they replace it, or go. */
@@ -39,7 +41,7 @@ export function createCheck({
   clock,
 }: CheckParts): Check {
   /** The tokens of newly attached keys: the access token that came along if it works, else an exchange. */
-  const exchange = async (given: StoredSecrets, events: NewEvent[]) => {
+  const tokensOf = async (given: StoredSecrets, events: NewEvent[]) => {
     const secrets = secretTexts(given)
     if (given.accessToken !== undefined) {
       const call = recordingFetch(fetch, events, { all: false, secrets })
@@ -57,7 +59,7 @@ export function createCheck({
       if (works) return { secrets: given, expiresAt: null }
     }
     const record = recordingFetch(fetch, events, { all: true, secrets })
-    const tokens = await provider.refresh(given, given.refreshToken, record)
+    const tokens = await exchange({ provider, clock }, given, record)
     return { secrets: withTokens(given, tokens), expiresAt: new Date(clock() + tokens.expiresIn * 1000) }
   }
 
@@ -70,7 +72,7 @@ export function createCheck({
           if (!candidate) return 'none'
           const row = tx.updateTable('credentials').where('id', '=', id)
           try {
-            const { secrets, expiresAt } = await exchange(candidate, events)
+            const { secrets, expiresAt } = await tokensOf(candidate, events)
             await credentials.store(tx, id, secrets, expiresAt)
             const attached_hash = credentials.attachedHash(candidate)
             await row.set({ candidate: null, attached_hash, created_at: new Date(clock()) }).execute()

@@ -86,12 +86,7 @@ export function createVault(parts: VaultParts): { vault: Vault; connections: Con
   const connections: Connections = {
     api: (credentialId) => provider.api(authorizedFetch(credentialId)),
 
-    async prepare(credentialId) {
-      const outcome = await check.tryCandidate(credentialId)
-      const { row } = await credentials.load(db, credentialId)
-      if (row.status === 'OK' && outcome !== 'accepted') return 'OK'
-      return check.determineStatus(credentialId, { firstSync: false })
-    },
+    prepare: async (credentialId) => void (await check.tryCandidate(credentialId)),
 
     async finished(credentialId, report) {
       await become(credentialId, 'OK')

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
+import { CredentialGone } from './errors.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
+import { exchange } from './exchange.ts'
 import { setStatus } from './set-status.ts'
 
 /** Gives secrets whose access token is another than `stale`. Throws `ProviderError`. */
@@ -19,6 +22,18 @@ export interface RefreshParts {
   readonly clock: () => number
 }
 
+/** Tokens that the provider has given, and the refresh token that it took for them. */
+interface Exchanged {
+  readonly used: string
+  readonly fresh: StoredSecrets
+  readonly endsAt: Date
+}
+
+/** Together five minutes. */
+const storeTries = 65
+const firstPauseMs = 200
+const longestPauseMs = 5000
+
 /**
  * One refresh per grant, however many calls and processes want one: calls of this process share the one that is in
  * flight, processes queue up at the row's lock, and whoever gets the lock reads again before it asks.
@@ -31,15 +46,21 @@ export function createRefresh({ db, credentials, provider, queue, fetch, clock }
 
   const refresh = async (id: string, stale: string | undefined): Promise<StoredSecrets> => {
     const events: NewEvent[] = []
+    let exchanged: Exchanged | undefined
     try {
       const outcome = await db.transaction().execute(async (tx) => {
         const { secrets } = await credentials.lock(tx, id)
         if (secrets.accessToken !== undefined && secrets.accessToken !== stale) return secrets
         const record = recordingFetch(fetch, events, { all: true, secrets: secretTexts(secrets) })
         try {
-          const tokens = await provider.refresh(secrets, secrets.refreshToken, record)
+          const tokens = await exchange({ provider, clock }, secrets, record)
           const fresh = withTokens(secrets, tokens)
-          await credentials.store(tx, id, fresh, new Date(clock() + tokens.expiresIn * 1000))
+          exchanged = {
+            used: secrets.refreshToken,
+            fresh,
+            endsAt: new Date(clock() + tokens.expiresIn * 1000),
+          }
+          await credentials.store(tx, id, fresh, exchanged.endsAt)
           return fresh
         } catch (error) {
           if (!(error instanceof ProviderError) || error.code !== 'rejected') throw error
@@ -50,8 +71,30 @@ export function createRefresh({ db, credentials, provider, queue, fetch, clock }
       })
       if (outcome instanceof ProviderError) throw outcome
       return outcome
+    } catch (error) {
+      if (exchanged === undefined || error instanceof ProviderError || error instanceof CredentialGone)
+        throw error
+      return await storeAfterAll(id, exchanged)
     } finally {
       await storeEvents(db, id, events)
+    }
+  }
+
+  /** The database broke after the exchange: the new token is nowhere but here, so it is held on to. */
+  const storeAfterAll = async (id: string, { used, fresh, endsAt }: Exchanged): Promise<StoredSecrets> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.transaction().execute(async (tx) => {
+          const { secrets } = await credentials.lock(tx, id)
+          // Another process was faster, within the provider's grace.
+          if (secrets.refreshToken !== used) return secrets
+          await credentials.store(tx, id, fresh, endsAt)
+          return fresh
+        })
+      } catch (error) {
+        if (error instanceof CredentialGone || attempt === storeTries) throw error
+        await sleep(Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1)))
+      }
     }
   }
 

@@ -46,8 +46,8 @@ export interface Vault {
 export interface Connections {
   /** The provider in the credential's name: tokens are refreshed as needed, failing calls become events. */
   api(credentialId: string): ProviderApi
-  /** Brings what `attach` left open to an end. Says whether there is anything to ask the provider for. */
-  prepare(credentialId: string): Promise<CredentialStatus>
+  /** Tries newly attached keys that `attach` could not try. Throws `CredentialGone`. */
+  prepare(credentialId: string): Promise<void>
   /** After a run that reached its end: the status is OK again, and the run becomes an event. */
   finished(credentialId: string, report: object): Promise<void>
   /** After a run that failed: the status that the failure means; faults of the provider count from the third in a row. */

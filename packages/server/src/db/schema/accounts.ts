@@ -63,6 +63,10 @@ export interface SyncsTable {
   next_at: Instant
   last_error: string | null
   listed_from: MaybeInstant
-  with_shared: Generated<boolean>
   asked: Generated<boolean>
+  account_id: string | null
+  shared_accounts: Defaulted<string[]>
+  listed_whole_at: MaybeInstant
+  error_code: string | null
+  error_at: MaybeInstant
 }

@@ -7,6 +7,7 @@ export function agLeader(baseUrl: string): Provider {
   return {
     name: manifest.name,
     echoesState: manifest.echoesState,
+    rotationGraceMs: manifest.rotationGraceSeconds * 1000,
     ...agLeaderOAuth(baseUrl),
     api: (fetch) => agLeaderApi(baseUrl, fetch),
   }

@@ -27,6 +27,18 @@ export async function answerOf(call: Promise<Response>): Promise<Response> {
   throw fail('unexpected', said.slice(0, LONGEST) || 'not an answer that we know')
 }
 
+/** An answer that is cut short, or has bytes in it that are no text, is none: it may come whole the next time. */
+export async function jsonOf(response: Response): Promise<Json> {
+  try {
+    const bytes = await response.arrayBuffer()
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (typeof value === 'object' && value !== null) return value as Json
+  } catch (cause) {
+    throw new ProviderError('unreachable', `AgFiniti's answer is broken: ${reasonOf(cause)}`, { cause })
+  }
+  throw new ProviderError('unexpected', "AgFiniti's answer is no object")
+}
+
 /** RFC 9110 §10.2.3: seconds or a date. In milliseconds from the answer's own Date. */
 export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')

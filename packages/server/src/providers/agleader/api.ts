@@ -9,14 +9,15 @@
  *                                     -> { items: [{ id, name, type, size?, sha256?, modified, accountId }], next }, oldest first
  *   GET  /api/v1/files/{id}/content   -> the bytes; ETag, Content-Length, Accept-Ranges: bytes
  *   POST /api/v1/files                multipart: file, purpose=prescription (scope fileupload) -> 201 { id, name }
- *   401 stale token; 403 scope too small; 429 with Retry-After; 400 or 410 for a cursor that is too old
+ *   401 stale token; 403 scope too small; 404 not there, or no longer shared; 416 the file is shorter than that;
+ *   429 with Retry-After; 400 or 410 for a cursor that is too old
  *
  * If you hold the reference: change this file until it speaks the real API. What the rest of Sheaf relies on is the
  * port `ProviderApi` in `../provider.ts`, and nothing else. The emulator (packages/agfiniti-emulator) serves the form above.
  */
 import { ProviderError } from '../errors.ts'
 import type { AuthorizedFetch, FilePage, ProviderAccount, ProviderApi, ProviderFile } from '../provider.ts'
-import { answerOf, instant, type Json, number, objects, text } from './answers.ts'
+import { answerOf, instant, type Json, jsonOf, number, objects, text } from './answers.ts'
 import { manifest } from './manifest.ts'
 
 export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderApi {
@@ -30,8 +31,7 @@ export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderAp
       }),
     )
   }
-  const json = async (path: string, signal?: AbortSignal) =>
-    (await (await get(path, signal ? { signal } : {})).json()) as Json
+  const json = async (path: string, signal?: AbortSignal) => jsonOf(await get(path, signal ? { signal } : {}))
   /** Ours, to tell our files from shared ones: asked once. */
   let account: Promise<ProviderAccount> | undefined
   const whoAmI = () => {
@@ -58,8 +58,7 @@ export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderAp
           nextCursor: typeof next === 'string' && next ? next : undefined,
         }
       } catch (error) {
-        const status =
-          error instanceof ProviderError && error.cause instanceof Response ? error.cause.status : 0
+        const status = statusOf(error)
         if (cursor && (status === 400 || status === 410)) {
           throw new ProviderError('stale_cursor', 'AgFiniti no longer knows the place in its list', {
             cause: error,
@@ -75,7 +74,10 @@ export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderAp
         : {}
       const response = await answerOf(
         fetch(`${api}/files/${encodeURIComponent(id)}/content`, { headers, ...(signal ? { signal } : {}) }),
-      )
+      ).catch((error: unknown) => {
+        if (statusOf(error) !== 416) throw error
+        throw new ProviderError('changed', `The file ${id} has become shorter`, { cause: error })
+      })
       if (!response.body) throw new ProviderError('unexpected', `AgFiniti sent no bytes for the file ${id}`)
       const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('content-range') ?? '')
       const length = response.headers.get('content-length')
@@ -91,9 +93,7 @@ export function agLeaderApi(baseUrl: string, fetch: AuthorizedFetch): ProviderAp
       const body = new FormData()
       body.set('purpose', 'prescription')
       body.set('file', zip, name)
-      const made = (await (
-        await get('/files', { method: 'POST', body }, manifest.uploadTimeoutMs)
-      ).json()) as Json
+      const made = await jsonOf(await get('/files', { method: 'POST', body }, manifest.uploadTimeoutMs))
       return { id: text(made, 'id'), name: text(made, 'name') }
     },
   }
@@ -104,7 +104,15 @@ function toAccount(answer: Json): ProviderAccount {
     id: text(answer, 'id'),
     name: text(answer, 'name'),
     email: typeof answer.email === 'string' ? answer.email : undefined,
+    sharedAccounts:
+      answer.sharedAccounts === undefined
+        ? []
+        : objects(answer, 'sharedAccounts').map((each) => text(each, 'id')),
   }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof ProviderError && error.cause instanceof Response ? error.cause.status : undefined
 }
 
 function toFile(item: Json, own: string): ProviderFile {

@@ -116,7 +116,8 @@ describe('answers of the token endpoint', () => {
     ['429', answering(429, 'slow down'), 'rate_limited'],
     ['503', answering(503, '<html>'), 'unreachable'],
     ['500 as JSON', answering(500, { error: 'server_error' }), 'unreachable'],
-    ['a page instead of JSON', answering(200, '<html>', { 'content-type': 'text/html' }), 'unexpected'],
+    ['a page instead of JSON', answering(200, '<html>', { 'content-type': 'text/html' }), 'unreachable'],
+    ['bytes that are no text', answering(200, '{"access_token":"a\uFFFDb","expires_in":60}'), 'unreachable'],
     ['no token', answering(200, { token: 'x' }), 'unexpected'],
     [
       'no connection',

@@ -2,7 +2,7 @@
 import * as oauth from 'oauth4webapi'
 import { ProviderError } from '../errors.ts'
 import type { ConsumerKeys, Provider, Tokens } from '../provider.ts'
-import { reasonOf, retryAfter } from './answers.ts'
+import { jsonOf, reasonOf, retryAfter } from './answers.ts'
 import { manifest } from './manifest.ts'
 
 export function agLeaderOAuth(baseUrl: string): Pick<Provider, 'authorizeUrl' | 'exchangeCode' | 'refresh'> {
@@ -54,7 +54,7 @@ export function agLeaderOAuth(baseUrl: string): Pick<Provider, 'authorizeUrl' | 
           optionsWith(fetch),
         )
         return toTokens(
-          await oauth.processAuthorizationCodeResponse(server, client, await withTokenType(response)),
+          await oauth.processAuthorizationCodeResponse(server, client, await readable(response)),
         )
       }),
 
@@ -68,9 +68,7 @@ export function agLeaderOAuth(baseUrl: string): Pick<Provider, 'authorizeUrl' | 
           refreshToken,
           optionsWith(fetch),
         )
-        return toTokens(
-          await oauth.processRefreshTokenResponse(server, client, await withTokenType(response)),
-        )
+        return toTokens(await oauth.processRefreshTokenResponse(server, client, await readable(response)))
       }),
   }
 }
@@ -87,13 +85,13 @@ function basic({ publicKey, privateKey }: ConsumerKeys): oauth.ClientAuth {
   }
 }
 
-async function withTokenType(response: Response): Promise<Response> {
-  if (!response.ok || !manifest.tokenTypeOptional) return response
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => undefined)
-  if (typeof body !== 'object' || body === null || 'token_type' in body) return response
+/** As the library wants it: JSON with a token type. Throws where it is cut short, or bytes in it are no text. */
+async function readable(response: Response): Promise<Response> {
+  if (!response.ok) return response
+  const body = await jsonOf(response.clone())
+  if (JSON.stringify(body).includes('\uFFFD'))
+    throw new ProviderError('unreachable', "AgFiniti's answer is broken: it has bytes that are no text")
+  if (!manifest.tokenTypeOptional || 'token_type' in body) return response
   return Response.json({ ...body, token_type: 'bearer' }, { status: response.status })
 }
 
@@ -110,6 +108,7 @@ async function coded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
+    if (cause instanceof ProviderError) throw cause
     if (cause instanceof oauth.AuthorizationResponseError) {
       throw new ProviderError('rejected', `AgFiniti did not grant access: ${cause.error}`, { cause })
     }
