@@ -118,6 +118,22 @@ export default {
     service('doctor', 'blobs/', 'queue/', 'vault/', 'db/'),
     service('backup', 'blobs/', 'files/unreferenced-blobs.ts', 'queue/', 'vault/seal.ts', 'db/'),
     service('owners', 'db/', 'vault/seal.ts'),
+    service(
+      'observe',
+      'config/traces.ts',
+      'providers/provider.ts',
+      'processing/convert-pool.ts',
+      'alerts/call.ts',
+      'queue/',
+      'db/',
+    ),
+    // Loaded by whoever configures it, and by nobody else.
+    {
+      name: 'telemetry-on-demand',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: `^${server}/observe/open-telemetry\\.ts$`, dynamic: false },
+    },
     {
       name: 'api-never-jobs',
       severity: 'error',

@@ -38,12 +38,13 @@ export async function serveCommand(args: string[]): Promise<number> {
 
 type Started = Awaited<ReturnType<typeof startServer>>
 
-function banner({ url, firstOwner }: Started): string {
+function banner({ url, metricsUrl, firstOwner }: Started): string {
   const lines = [
     url === undefined
       ? 'Sheaf works off its jobs.'
       : `Sheaf listens on ${url}; the API is described at ${url}/docs`,
   ]
+  if (metricsUrl) lines.push(`Prometheus reads ${metricsUrl}`)
   if (firstOwner) {
     const { username, password } = firstOwner
     lines.push(

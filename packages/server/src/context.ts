@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { type Converter, ConvertersInvalid, readConverters } from '@sheaf/converters'
 import type { Kysely } from 'kysely'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { type CallWebhook, createCallWebhook, type Resolve } from './alerts/call.ts'
 import type { Blobs } from './blobs/blobs.ts'
 import { notingDamage } from './blobs/damaged.ts'
@@ -17,6 +17,13 @@ import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
 import type { OnFieldChange } from './fields/changes.ts'
 import { offerField } from './fields/offer.ts'
+import { observedPool } from './observe/conversions.ts'
+import { aroundJobs } from './observe/jobs.ts'
+import { openLog } from './observe/log.ts'
+import { createMetrics } from './observe/metrics.ts'
+import type { Observe } from './observe/observe.ts'
+import { observedProvider } from './observe/provider.ts'
+import { openTraces } from './observe/traces.ts'
 import { replan } from './plans/replan.ts'
 import { createPrescriptions, type Prescriptions } from './prescriptions/prescriptions.ts'
 import { type ConvertPool, createConvertPool, type PoolLimits } from './processing/convert-pool.ts'
@@ -52,6 +59,7 @@ export interface Context {
   readonly callWebhook: CallWebhook
   readonly changes: Changes
   readonly sealer: Sealer
+  readonly observe: Observe
   readonly log: Logger
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -91,13 +99,15 @@ export interface Overrides {
 
 /** Throws `DatabaseUnavailable`, `ConfigInvalid`. Whatever was opened before a failure is closed again. */
 export async function createContext(config: Config, overrides: Overrides = {}): Promise<WorkerContext> {
-  const log = overrides.log ?? pino({ level: config.logLevel })
+  const log = overrides.log ?? openLog(config.logLevel)
   const clock = overrides.clock ?? Date.now
   const random = overrides.random ?? Math.random
   const fetch = overrides.fetch ?? globalThis.fetch
 
   const opened = new AsyncDisposableStack()
   try {
+    const traces = opened.adopt(await openTraces(config.traces, config.role), (each) => each.close())
+    const observe = { metrics: createMetrics(), traces, log }
     const { db, url } = await openMigrated(config, (message) => log.info(message), opened)
     const sealer = await openSealer(config, db)
     const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), {
@@ -107,11 +117,18 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     const limits = { ...poolLimits(), ...overrides.poolLimits }
     const converters = await openConverters(config.convertersFile)
     const conversions = createConvertPool(limits, overrides.converter, (path) => blobs.noteDamaged(path))
-    const pool = opened.adopt(conversions, (each) => each.close())
-    const started = await startQueue(url, db, { onError: (error) => log.error({ err: error }, 'queue') })
+    const pool = observedPool(
+      opened.adopt(conversions, (each) => each.close()),
+      observe,
+    )
+    const started = await startQueue(url, db, {
+      onError: (error) => log.error({ err: error }, 'queue'),
+      around: aroundJobs(observe),
+      traceparent: () => traces.traceparent(),
+    })
     const queue = opened.adopt(started, (each) => each.stop())
     const changes = opened.adopt(createChanges(url, log), (each) => each.close())
-    const provider = agLeader(config.agfinitiUrl)
+    const provider = observedProvider(agLeader(config.agfinitiUrl), observe)
     const parts = {
       ...overrides,
       db,
@@ -151,7 +168,8 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
       changes,
     }
     const close = closeOf(opened)
-    return { db, blobs, queue, sealer, log, clock, ...services, conversions: availableParallelism(), close }
+    const inPlace = { db, blobs, queue, sealer, observe, log, clock, ...services }
+    return { ...inPlace, conversions: availableParallelism(), close }
   } catch (error) {
     await opened.disposeAsync()
     throw error

@@ -4,12 +4,15 @@ import { readCertificate } from './config/certificate.ts'
 import type { Config } from './config/config.ts'
 import { createContext, type Overrides, type WorkerContext } from './context.ts'
 import { startJobs } from './jobs/jobs.ts'
+import { serveMetrics } from './observe/serve-metrics.ts'
 import { ensureFirstOwner, type OwnerCredentials } from './owners/owners.ts'
 
 export interface RunningServer {
   readonly context: WorkerContext
   /** Where it listens; undefined for a worker without HTTP. */
   readonly url: string | undefined
+  /** Where Prometheus reads; undefined where it does not. */
+  readonly metricsUrl: string | undefined
   /** The owner that was made at this, the first, start: to be shown once. */
   readonly firstOwner: OwnerCredentials | undefined
   /** Takes no more calls, lets running ones and running jobs end, closes everything. */
@@ -26,7 +29,9 @@ export class PortUnavailable extends Error {
 export async function startServer(config: Config, overrides: Overrides = {}): Promise<RunningServer> {
   const context = await createContext(config, overrides)
   let app: ReturnType<typeof buildApp> | undefined
+  let metrics: Awaited<ReturnType<typeof serveMetrics>> | undefined
   const stop = async () => {
+    await metrics?.close()
     await app?.close()
     await context.close()
   }
@@ -40,30 +45,41 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
     if (config.role !== 'worker') {
       const certificate = await readCertificate(config)
       app = buildApp(context, { ...config, ...(certificate ? { certificate } : {}) })
-      url = await listen(app, config)
+      const built = app
+      url = await listening(config, 'SHEAF', () => built.listen({ host: config.host, port: config.port }))
+    }
+    const at = config.metrics
+    if (at) {
+      const parts = { ...context, ...context.observe }
+      metrics = await listening(at, 'SHEAF_METRICS', () => serveMetrics(parts, at))
     }
     // After the port: a second server that is started by mistake takes no jobs.
     if (config.role !== 'api') await startJobs(context)
-    return { context, url, firstOwner, stop }
+    return { context, url, metricsUrl: metrics?.url, firstOwner, stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function listen(app: ReturnType<typeof buildApp>, { host, port }: Config): Promise<string> {
+/** `variables`: what the names of the variables begin with that say where. */
+async function listening<T>(
+  { host, port }: { host: string; port: number },
+  variables: string,
+  listen: () => Promise<T>,
+): Promise<T> {
   try {
-    return await app.listen({ host, port })
+    return await listen()
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {
-      throw new PortUnavailable(`Port ${port} is taken. Stop what listens there, or set SHEAF_PORT.`, {
+      throw new PortUnavailable(`Port ${port} is taken. Stop what listens there, or set ${variables}_PORT.`, {
         cause,
       })
     }
     if (code === 'EACCES' || code === 'EADDRNOTAVAIL') {
       throw new PortUnavailable(
-        `${host}:${port} cannot be listened on (${code}). Set SHEAF_HOST and SHEAF_PORT.`,
+        `${host}:${port} cannot be listened on (${code}). Set ${variables}_HOST and ${variables}_PORT.`,
         { cause },
       )
     }

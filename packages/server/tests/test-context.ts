@@ -43,6 +43,8 @@ export async function testDeployment(): Promise<TestDeployment> {
     allowPrivateWebhooks: false,
     redactSecrets: false,
     logLevel: 'silent',
+    metrics: undefined,
+    traces: undefined,
     role: 'all',
     ...changes,
   })

@@ -29,6 +29,7 @@ import { healthRoutes } from './health.ts'
 import { resourceRoutes } from './integrations/resources.ts'
 import { magicLinkPageRoutes } from './magic-link/page.ts'
 import { magicLinkSessionRoutes } from './magic-link/session.ts'
+import { observeRequests } from './observe-requests.ts'
 import { batchRoutes } from './operations/batch.ts'
 import { downloadRoutes } from './operations/download.ts'
 import { fileOutputRoutes } from './operations/file-outputs.ts'
@@ -91,6 +92,7 @@ export function buildApp(
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(handleError)
   parseBodies(app)
+  observeRequests(app, context.observe)
   app.register(async (root) => {
     const signingKey = await openSigningKey(context.db, context.sealer)
     await limitsAndHeaders(root, limits, config.corsOrigins)

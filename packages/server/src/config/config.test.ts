@@ -48,11 +48,28 @@ describe('config', () => {
       SHEAF_ALLOW_PRIVATE_WEBHOOKS: 'yes',
       SHEAF_REDACT_SECRETS: 'perhaps',
       SHEAF_ROLE: 'king',
+      SHEAF_METRICS_PORT: '-1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+      OTEL_TRACES_SAMPLER: 'dice',
     }
     const mistakes = mistakesOf(env)
     expect(mistakes.map((mistake) => mistake.split(' ')[0]).sort()).toEqual(Object.keys(env).sort())
     expect(mistakes.join()).not.toContain('hunter22')
     expect(mistakes).toContain("SHEAF_PORT must be a port from 0 (any free one) to 65535, not '80000'")
+  })
+
+  test('metrics and traces: nowhere, unless told where', () => {
+    expect(readConfig({})).toMatchObject({ metrics: undefined, traces: undefined })
+    expect(readConfig({ SHEAF_METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+    const all = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318/' }
+    const traces = { endpoint: 'http://collector:4318/v1/traces', serviceName: 'sheaf', ratio: 1 }
+    expect(readConfig(all).traces).toEqual(traces)
+    const own = { ...all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' }
+    expect(readConfig(own).traces?.endpoint).toBe('https://traces.example/in')
+    const some = { ...all, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }
+    expect(readConfig(some).traces?.ratio).toBe(0.1)
+    expect(readConfig({ ...all, OTEL_SDK_DISABLED: 'true' }).traces).toBeUndefined()
   })
 
   test('plain http only to this machine', () => {

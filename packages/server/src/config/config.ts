@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type NetworkConfig, readNetwork } from './network.ts'
 import { Secret } from './secret.ts'
+import { readTraces, type TracesConfig } from './traces.ts'
 
 export interface Config extends NetworkConfig {
   readonly host: string
@@ -24,6 +25,10 @@ export interface Config extends NetworkConfig {
   /** Answers show '***' in place of a credential's keys and tokens. */
   readonly redactSecrets: boolean
   readonly logLevel: LogLevel
+  /** Where Prometheus reads. Undefined: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined
+  /** Undefined: none. */
+  readonly traces: TracesConfig | undefined
   /** Serve HTTP, run jobs, or both. */
   readonly role: Role
 }
@@ -53,7 +58,8 @@ export function readConfig(env: Env = process.env): Config {
   const say = (name: string, problem: string) => mistakes.push(`${name} ${problem}`)
   const read = (name: string) => env[name]?.trim() || undefined
 
-  const port = readPort(read('SHEAF_PORT'), (problem) => say('SHEAF_PORT', problem))
+  const portOf = (name: string) => readPort(read(name), (problem) => say(name, problem))
+  const port = portOf('SHEAF_PORT')
   const username = read('SHEAF_OWNER_USERNAME')
   const password = read('SHEAF_OWNER_PASSWORD')
   if (password && !username)
@@ -101,6 +107,11 @@ export function readConfig(env: Env = process.env): Config {
         say('SHEAF_REDACT_SECRETS', problem),
       ) === 'true',
     logLevel: readChoice(read('LOG_LEVEL'), logLevels, 'info', (problem) => say('LOG_LEVEL', problem)),
+    metrics:
+      read('SHEAF_METRICS_PORT') === undefined
+        ? undefined
+        : { host: read('SHEAF_METRICS_HOST') ?? '127.0.0.1', port: portOf('SHEAF_METRICS_PORT') },
+    traces: readTraces(read, say),
     role: readChoice(read('SHEAF_ROLE'), roles, 'all', (problem) => say('SHEAF_ROLE', problem)),
   }
   if (mistakes.length) throw new ConfigInvalid(mistakes)

@@ -54,7 +54,8 @@ export function createProcessing(parts: ProcessingParts): Processing {
           if (message.kind === 'entry') report.push(message.entry)
           if (message.kind === 'boundary') await parts.offerField(source, message.boundary)
           if (message.kind === 'unit') {
-            await storeUnit(parts, source, message.unit)
+            const fileId = await storeUnit(parts, source, message.unit)
+            log.info({ sourceId, fileId, status: message.unit.status }, 'file converted')
             keys.push(message.unit.key)
           }
         })

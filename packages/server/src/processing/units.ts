@@ -17,16 +17,16 @@ export class Superseded extends Error {
 
 /**
  * Stores a unit under its key, so that the same conversion run again changes nothing. The file resource that has
- * waited for the conversion becomes the first unit: clients know its id.
+ * waited for the conversion becomes the first unit: clients know its id, which is given.
  */
 export async function storeUnit(
   { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
   source: Source,
   unit: ConvertedUnit,
-): Promise<void> {
+): Promise<string> {
   for (const { file, sha256, size } of unit.artifacts)
     await blobs.adopt(source.owner_id, file, { sha256, size })
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     await lockSource(tx, source)
     const id = await fileOf(tx, source, unit)
     await tx
@@ -38,6 +38,7 @@ export async function storeUnit(
     await storeArtifacts({ tx, blobs }, { ownerId: source.owner_id, fileId: id }, unit.artifacts)
     const { status, steps } = unit
     await raiseProcessed({ tx, queue }, { ...source, id, status, steps })
+    return id
   })
 }
 

@@ -15,6 +15,13 @@ export interface RunningQueue extends Queue {
   stop(): Promise<void>
 }
 
+/** Runs a job by `run`; what it throws is what the job failed with. */
+export type AroundJob = (
+  job: RunningJob & { readonly name: keyof Jobs; readonly data: object },
+  signal: AbortSignal,
+  run: () => Promise<void>,
+) => Promise<void>
+
 /** Below the 30 seconds that container platforms leave between SIGTERM and SIGKILL. */
 const drainMs = 20_000
 
@@ -22,7 +29,13 @@ const drainMs = 20_000
 export async function startQueue(
   databaseUrl: string,
   db: Kysely<Database>,
-  options: { onError?: (error: Error) => void; drainMs?: number } = {},
+  options: {
+    onError?: (error: Error) => void
+    drainMs?: number
+    around?: AroundJob
+    /** W3C `traceparent` of what is under way: a job carries it. */
+    traceparent?: () => string | undefined
+  } = {},
 ): Promise<RunningQueue> {
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -33,6 +46,7 @@ export async function startQueue(
     monitorIntervalSeconds: superviseSeconds,
     queueCacheIntervalSeconds: superviseSeconds,
   })
+  const { around = (_job, _signal, run) => run(), traceparent = () => undefined } = options
   let given = false
   // What a job that was given back still says of itself is of no use to anybody.
   boss.on('error', (error) => given || options.onError?.(error))
@@ -47,7 +61,8 @@ export async function startQueue(
       const key = keyOf?.(payload)
       const turn = await takeTurn(name, payload, { db, inside })
       const group = groupOf?.(payload) ?? turn?.ownerId
-      await boss.send(name, payload, {
+      const trace = traceparent()
+      await boss.send(name, trace === undefined ? payload : { ...payload, traceparent: trace }, {
         ...(key === undefined ? {} : { singletonKey: key }),
         ...(group === undefined ? {} : { group: { id: group } }),
         ...(turn ? { priority: -turn.turn } : {}),
@@ -63,7 +78,7 @@ export async function startQueue(
     ) {
       const { cron } = jobKinds[name]
       if (cron) await boss.schedule(name, cron, {})
-      const options = {
+      const taking = {
         localConcurrency: concurrency,
         ...(perGroup === undefined ? {} : { localGroupConcurrency: perGroup }),
         pollingIntervalSeconds: 1,
@@ -71,11 +86,12 @@ export async function startQueue(
         // Where jobs wait in line, the next one is taken up at once.
         burstWhenReadyExceeds: 1,
       }
-      await boss.work<Jobs[Name]>(name, options, async (jobs: Job<Jobs[Name]>[]) => {
+      await boss.work<Jobs[Name]>(name, taking, async (jobs: Job<Jobs[Name]>[]) => {
         for (const job of jobs) {
           running.set(job.id, job)
           try {
-            await handler(job.data, AbortSignal.any([job.signal, stopping.signal]))
+            const signal = AbortSignal.any([job.signal, stopping.signal])
+            await around({ ...job, name }, signal, () => handler(job.data, signal))
           } finally {
             running.delete(job.id)
           }
