@@ -23,9 +23,17 @@ export interface World {
   readonly receiver: Receiver
   /** Magic links by kind. */
   readonly links: Readonly<Record<string, string>>
+  /** Texts that stand nowhere else: what its user is known by, what is the owner's own, what nobody gets to see. */
+  readonly marks: Readonly<Record<'user' | 'owner' | 'secret', readonly string[]>>
   close(): Promise<void>
 }
 
+const marked = {
+  name: 'Vinterbukt of the world',
+  email: 'vinterbukt@example.com',
+  phone: '+47 55501777',
+  externalId: 'vinterbukt-1',
+}
 const operations = '/services/operations/api'
 const fields = '/services/fields/api'
 
@@ -33,7 +41,7 @@ export async function makeWorld(): Promise<World> {
   const receiver = await startReceiver()
   const api = await apiUnderTest({ allowPrivateWebhooks: true })
   const ask = await api.owner()
-  const leafUserId = await addUser(ask)
+  const leafUserId = await addUser(ask, marked)
   const post = async (url: string, payload: object) => {
     const answer = await ask('POST', url, { payload })
     if (answer.statusCode !== 201) throw new Error(`${url}: ${answer.body}`)
@@ -57,10 +65,8 @@ export async function makeWorld(): Promise<World> {
     account: 'empty@example.com',
     scopes: ['read', 'readwrite', 'fileupload'],
   })
-  await post(`${paths.users}/${leafUserId}/ag-leader-credentials`, {
-    ...(await secrets(api.emulator, 'empty@example.com')),
-    refreshToken,
-  })
+  const keys = await secrets(api.emulator, 'empty@example.com')
+  await post(`${paths.users}/${leafUserId}/ag-leader-credentials`, { ...keys, refreshToken })
 
   const upload = async (path: string): Promise<{ id: string; leafFiles: string[] }> => {
     const bytes = await fixture(path)
@@ -76,12 +82,12 @@ export async function makeWorld(): Promise<World> {
   await upload('isoxml/zips/SingleDPD.zip')
   const harvests = [first.leafFiles[0]!, second.leafFiles[0]!]
 
-  const { id: grower } = await post(`${ofUser}/growers`, { name: 'Nora' })
-  const { id: farm } = await post(`${ofUser}/farms`, { name: 'Home', growerId: grower })
+  const { id: grower } = await post(`${ofUser}/growers`, { name: 'Grower Vinterbukt' })
+  const { id: farm } = await post(`${ofUser}/farms`, { name: 'Vinterbukt home farm', growerId: grower })
   // The western half of what was worked: the rest lies outside of the field.
   const { geometry } = await get(`${paths.files}/${harvests[0]}/summary`)
   const field = await post(`${ofUser}/fields`, {
-    name: 'West',
+    name: 'Vinterbukt west',
     farmId: farm,
     geometry: westernHalf(geometry),
   })
@@ -134,14 +140,12 @@ export async function makeWorld(): Promise<World> {
     ({ status }) => status !== 'RECEIVED',
   )
 
-  await post(`/services/usermanagement/api/app-keys/AgLeader/sheaf-test`, {
-    publicKey: DEMO_KEY.publicKey,
-    privateKey: DEMO_KEY.privateKey,
-  })
+  const { publicKey, privateKey } = DEMO_KEY
+  await post(`/services/usermanagement/api/app-keys/AgLeader/sheaf-test`, { publicKey, privateKey })
   const apiKey = await post('/services/usermanagement/api/api-keys', { leafUserId })
   const hook = await post('/services/alerts/api/alerts/webhooks', {
-    name: 'hook',
-    secret: 's',
+    name: 'hook of the world',
+    secret: 'secret of the hook',
     url: receiver.url,
     events: ['fieldUpdated'],
   })
@@ -178,6 +182,11 @@ export async function makeWorld(): Promise<World> {
     webhook: hook.id,
     receiver,
     links,
+    marks: {
+      user: [...Object.values(marked), 'Grower Vinterbukt', 'Vinterbukt home farm', 'Vinterbukt west'],
+      owner: [ask.username, 'sheaf-test', 'hook of the world'],
+      secret: [privateKey, refreshToken, apiKey.key, 'secret of the hook', ask.password, ask.token],
+    },
     async close() {
       await api.close()
       await receiver.close()

@@ -1,11 +1,17 @@
 /**
- * Every endpoint that Sheaf has of Leaf's, called in one world of real data; each answers with success and with a body
- * as `/openapi.json` describes it. The list is the contract's own: an endpoint that is added is called or turns this red.
+ * Every endpoint in one world of real data. First whoever has no part in it asks for all that `/openapi.json` describes,
+ * and gets none of it. Then its owner calls every endpoint that Sheaf has of Leaf's; each answers with success and with a
+ * body as the description has it. The lists are the description's and the contract's own: an endpoint that is added is
+ * called or turns this red.
  */
 import { basePaths, type Endpoint, endpoints } from '@sheaf/contract'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Asker, addUser } from './api.ts'
+import { type DescribedCall, type Description, describedCalls } from './described-calls.ts'
+import { type AccessCall, allRows, callInto, idsOf, leaks } from './endpoint-access.ts'
 import { type Call, callOf } from './endpoint-calls.ts'
 import { makeWorld, type World } from './endpoint-world.ts'
 
@@ -17,12 +23,85 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => world?.close())
 
-interface OpenApi {
+type OpenApi = Description & {
   readonly paths: Record<
     string,
     Record<string, { responses: Record<string, { content?: Record<string, { schema?: object }> }> }>
   >
 }
+
+describe('who has no part in the world', () => {
+  let calls: readonly { call: DescribedCall; asked: AccessCall }[]
+  let marks: { readonly user: readonly string[]; readonly owner: readonly string[] }
+  let before: Set<string>
+  let other: Asker
+  /** API keys: of another user of the same owner, and of another owner's. */
+  let keys: { readonly sibling: string; readonly stranger: string }
+
+  beforeAll(async () => {
+    other = await world.api.owner()
+    const keyOf = async (ask: Asker) => {
+      const payload = { leafUserId: await addUser(ask) }
+      return (await ask('POST', '/services/usermanagement/api/api-keys', { payload })).json().key
+    }
+    keys = { sibling: await keyOf(world.ask), stranger: await keyOf(other) }
+    calls = describedCalls(description).map((call) => ({ call, asked: callInto(world, call) }))
+    const { user, owner, secret } = world.marks
+    const { db } = world.api.context
+    const { owner_id } = await db
+      .selectFrom('users')
+      .select('owner_id')
+      .where('id', '=', world.ids.leafUserId!)
+      .executeTakeFirstOrThrow()
+    marks = { user: [...user, ...secret], owner: [...owner, ...(await idsOf(world, owner_id))] }
+    before = await allRows(world)
+  }, 120_000)
+
+  const ask = (asked: AccessCall, headers: Record<string, string>) =>
+    world.api.app.inject({ ...asked, headers: { ...asked.headers, ...headers } })
+  const judge = async (
+    headers: Record<string, string>,
+    hidden: readonly string[],
+    allowed: (call: DescribedCall, answer: LightMyRequestResponse) => readonly number[],
+  ) => {
+    const wrong: unknown[] = []
+    for (const { call, asked } of calls) {
+      const answer = await ask(asked, headers)
+      const { statusCode, body } = answer
+      const leaked = leaks(answer, asked, hidden)
+      if (leaked.length > 0 || !allowed(call, answer).includes(statusCode))
+        wrong.push([call.name, statusCode, leaked, body.slice(0, 300)])
+    }
+    expect(calls.length).toBeGreaterThan(100)
+    expect(wrong).toEqual([])
+    const after = await allRows(world)
+    expect([...before].filter((row) => !after.has(row))).toEqual([])
+  }
+  const refused = [401, 403, 404]
+  const answersAll = ({ path }: DescribedCall) => path.startsWith('/health/')
+  /** By an id. The names of app keys are each owner's own. */
+  const namesSomething = ({ path }: DescribedCall) => /\{(?!provider|appName)/.test(path)
+
+  test('without a token: 401', () =>
+    judge({}, [...marks.user, ...marks.owner], (call) => (answersAll(call) ? [200] : [401])))
+
+  test('with the token of another owner: 404, or what is its own', () =>
+    judge({ authorization: `Bearer ${other.token}` }, [...marks.user, ...marks.owner], (call) => {
+      if (answersAll(call)) return [200]
+      return namesSomething(call) ? refused : [...refused, 200, 201, 204, 400]
+    }))
+
+  test('with the API key of another user: 403, 404, or what is its own', async () => {
+    for (const [whose, key] of Object.entries(keys)) {
+      const hidden = whose === 'sibling' ? marks.user : [...marks.user, ...marks.owner]
+      await judge({ 'x-api-key': key }, hidden, (call) => {
+        if (answersAll(call)) return [200]
+        if (call.path.includes('app-keys') && whose === 'sibling') return [...refused, 200]
+        return namesSomething(call) || !call.takesApiKey ? refused : [...refused, 200]
+      })
+    }
+  })
+})
 
 const nameOf = ({ method, service, path }: Endpoint) => `${method} ${service} ${path}`
 // What removes comes last: the world is shared.
