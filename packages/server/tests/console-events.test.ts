@@ -372,6 +372,8 @@ test('every table that holds what an owner sees tells of its changes', async () 
     'merges',
     'outside_points',
     'plans',
+    'provider_calls',
+    'provider_gates',
     'signing_keys',
     'turns',
     'webhook_events',
