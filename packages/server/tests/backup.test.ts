@@ -28,7 +28,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** Every row of every table of ours, the order of turns aside. */
+/** Every row of every table of ours, the order of turns aside, and what runs when they change. */
 async function rowsOf({ db }: WorkerContext): Promise<Record<string, unknown[]>> {
   const { rows: tables } = await sql<{ name: string }>`
     select relname as name from pg_class
@@ -40,7 +40,11 @@ async function rowsOf({ db }: WorkerContext): Promise<Record<string, unknown[]>>
     const { rows } = await sql`select * from ${sql.table(name)} t order by t::text`.execute(db)
     found[name] = rows
   }
-  return found
+  const { rows: triggers } = await sql`
+    select tgrelid::regclass::text as "table", tgname as name, tgfoid::regproc::text as runs
+    from pg_trigger where not tgisinternal order by 1, 2
+  `.execute(db)
+  return { ...found, triggers }
 }
 
 async function bytesOf({ db, blobs }: WorkerContext): Promise<Map<string, string>> {
@@ -124,6 +128,7 @@ test('a backup that is made while the service works brings everything back, and 
     expect(restored.jobs).toBeGreaterThan(0)
     const again = await other.open(emulator.url)
     expect(await rowsOf(again)).toEqual(rows)
+    expect(rows.triggers?.length).toBeGreaterThan(0)
     expect(await bytesOf(again)).toEqual(bytes)
     await expect(restore(other.config(), target, { replace: false, say: quiet })).rejects.toMatchObject({
       code: 'service_running',
