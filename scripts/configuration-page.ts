@@ -1,28 +1,21 @@
 /** Writes the page of configuration keys from their schema: `node scripts/configuration-page.ts`. */
 import { writeFileSync } from 'node:fs'
 import { defaultCleanupRules } from '../packages/contract/src/configuration/cleanup-rules.ts'
-import { Settings } from '../packages/contract/src/configuration/configuration.ts'
+import {
+  type ConfigurationKey,
+  configurationKeys,
+} from '../packages/contract/src/configuration/description.ts'
 import { noImageAttributes } from '../packages/contract/src/configuration/image-attributes.ts'
 
 export const CONFIGURATION_PAGE = new URL('../docs/configuration.md', import.meta.url)
-
-interface Key {
-  readonly type?: string
-  readonly enum?: readonly string[]
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: number
-  readonly default?: unknown
-  readonly description?: string
-}
 
 /** Longer defaults stand below the table. */
 const LONGEST_DEFAULT = 70
 
 /** Markdown. */
 export function configurationPage(): string {
-  const rows = Object.entries(Settings.properties as Readonly<Record<string, Key>>).map(
-    ([name, key]) => `| \`${name}\` | ${typeOf(key)} | ${defaultOf(key)} | ${key.description} |`,
+  const rows = configurationKeys().map(
+    (key) => `| \`${key.key}\` | ${typeOf(key)} | ${defaultOf(key)} | ${key.description} |`,
   )
   return `<!-- Made by scripts/configuration-page.ts from packages/contract/src/configuration; do not edit. -->
 # Configuration
@@ -56,18 +49,17 @@ ${Object.entries(noImageAttributes)
 `
 }
 
-function typeOf(key: Key): string {
-  if (key.enum) return key.enum.map((value) => `\`${value}\``).join(', ')
-  const { type = 'any', minimum, maximum, exclusiveMinimum } = key
+function typeOf({ type, allowed, minimum, maximum, exclusiveMinimum }: ConfigurationKey): string {
+  if (allowed) return allowed.map((value) => `\`${value}\``).join(', ')
   const range = [
     ...(minimum === undefined ? [] : [`from ${minimum}`]),
     ...(exclusiveMinimum === undefined ? [] : [`above ${exclusiveMinimum}`]),
-    ...(maximum === undefined || type === 'string' ? [] : [`to ${maximum}`]),
+    ...(maximum === undefined ? [] : [`to ${maximum}`]),
   ]
   return [type, ...range].join(' ')
 }
 
-function defaultOf(key: Key): string {
+function defaultOf(key: ConfigurationKey): string {
   if (!('default' in key)) return 'none'
   const text = JSON.stringify(key.default)
   return text.length > LONGEST_DEFAULT ? 'see below' : `\`${text}\``

@@ -146,6 +146,12 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
       ['GET', '/session'],
       ['DELETE', '/session', 'none'],
       ['GET', '/events'],
+      ['GET', '/users'],
+      ['GET', '/deliveries'],
+      ['POST', '/deliveries/{alertId}/retry'],
+      ['POST', '/files/{id}/reprocess'],
+      ['POST', '/sample'],
+      ['GET', '/configuration-description'],
     ],
   },
   integrations: {

@@ -58,6 +58,7 @@ const stored = () =>
     .innerJoin('webhooks', 'webhooks.id', 'webhook_id')
     .select(['alerts.id', 'body', 'sequence', 'attempts'])
     .where('owner_id', '=', holder.ownerId)
+    .where('delivered_at', 'is', null)
     .orderBy('sequence')
     .execute()
 interface WaitingJob {
@@ -224,6 +225,7 @@ describe('delivery', () => {
         .innerJoin('webhooks', 'webhooks.id', 'webhook_id')
         .select('alerts.id')
         .where('owner_id', '=', other.ownerId)
+        .where('delivered_at', 'is', null)
         .execute()
     await eventually(waiting, (rows) => rows.length === 0)
     await worker.close()

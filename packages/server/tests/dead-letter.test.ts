@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pruneGivenUp } from '../src/alerts/deliver.ts'
+import { pruneDeliveries } from '../src/alerts/deliver.ts'
 import { raise } from '../src/alerts/raise.ts'
 import { StorageFull } from '../src/blobs/errors.ts'
 import type { WorkerContext } from '../src/context.ts'
@@ -63,7 +63,7 @@ test('a conversion, a sync and an alert come back from the dead', async () => {
   await retryBatch(context, ownerId, batch.id)
   expect(await dead()).toEqual([])
   // Once is enough.
-  await expect(retryBatch(context, ownerId, batch.id)).rejects.toMatchObject({ code: 'batch_running' })
+  await expect(retryBatch(context, ownerId, batch.id)).rejects.toMatchObject({ code: 'running' })
 
   const credentialId = randomUUID()
   await queue.send('sync', { credentialId })
@@ -118,11 +118,11 @@ test('an alert that is given up is kept as long as its failed calls', async () =
     .transaction()
     .execute((tx) => raise({ tx, queue }, { type: 'operationCreated', ownerId, userId, operationId: 'o' }))
   const left = async () => (await db.selectFrom('alerts').select('id').execute()).length
-  await pruneGivenUp(db, Date.now() + 31 * day)
+  await pruneDeliveries(db, Date.now() + 31 * day)
   expect(await left()).toBe(1)
-  await sql`update alerts set attempts = 5`.execute(db)
-  await pruneGivenUp(db, Date.now() + 29 * day)
+  await sql`update alerts set attempts = 5, next_at = null, called_at = now()`.execute(db)
+  await pruneDeliveries(db, Date.now() + 29 * day)
   expect(await left()).toBe(1)
-  await pruneGivenUp(db, Date.now() + 31 * day)
+  await pruneDeliveries(db, Date.now() + 31 * day)
   expect(await left()).toBe(0)
 })

@@ -26,10 +26,10 @@ export async function deliverAlert(
   parts: DeliverParts,
   { alertId, attempts }: Jobs['deliver-alert'],
 ): Promise<void> {
-  const { db, sealer, callWebhook } = parts
+  const { db, sealer, callWebhook, clock } = parts
   const alert = await findAlert(db, alertId)
   // Delivered, or another job has the next call.
-  if (alert?.attempts !== attempts) return
+  if (alert?.attempts !== attempts || alert.delivered_at !== null) return
   const outcome = await callWebhook({
     url: alert.url,
     secret: sealer.open(alert.secret, alert.webhook_id).toString(),
@@ -37,7 +37,12 @@ export async function deliverAlert(
     headers: { 'x-sheaf-alert': alert.id, 'x-sheaf-sequence': String(alert.sequence) },
   })
   if (outcome.ok) {
-    await db.deleteFrom('alerts').where('id', '=', alertId).execute()
+    const now = new Date(clock())
+    await db
+      .updateTable('alerts')
+      .set({ ...lastCall(outcome, now), delivered_at: now, next_at: null })
+      .where('id', '=', alertId)
+      .execute()
     return
   }
   await db.transaction().execute((tx) => noteFailure(parts, tx, alert, outcome))
@@ -49,7 +54,8 @@ function findAlert(db: Kysely<Database>, id: string) {
   return db
     .selectFrom('alerts')
     .innerJoin('webhooks', 'webhooks.id', 'webhook_id')
-    .select(['alerts.id', 'webhook_id', 'body', 'sequence', 'attempts', 'owner_id', 'url', 'secret'])
+    .select(['alerts.id', 'webhook_id', 'body', 'sequence', 'attempts', 'delivered_at'])
+    .select(['owner_id', 'url', 'secret'])
     .where('alerts.id', '=', id)
     .executeTakeFirst()
 }
@@ -61,9 +67,14 @@ async function noteFailure(
   outcome: CallOutcome,
 ): Promise<void> {
   const minutes = retryMinutes[attempts]
+  const now = clock()
   const { numUpdatedRows } = await tx
     .updateTable('alerts')
-    .set({ attempts: attempts + 1 })
+    .set({
+      ...lastCall(outcome, new Date(now)),
+      attempts: attempts + 1,
+      next_at: minutes === undefined ? null : new Date(now + minutes * 60_000),
+    })
     .where('id', '=', id)
     .where('attempts', '=', attempts)
     .executeTakeFirst()
@@ -73,7 +84,7 @@ async function noteFailure(
     .values({
       id: randomUUID(),
       owner_id,
-      created_at: new Date(clock()),
+      created_at: new Date(now),
       url,
       request_body: body,
       status: 'status' in outcome ? outcome.status : null,
@@ -91,11 +102,19 @@ async function noteFailure(
   await queue.send('deliver-alert', job, { db: tx, delaySeconds: minutes * 60 })
 }
 
-/** Alerts whose calls are used up wait for `sheaf retry` as long as their failed calls are kept. */
-export async function pruneGivenUp(db: Kysely<Database>, now: number): Promise<void> {
+function lastCall(outcome: CallOutcome, at: Date) {
+  return {
+    called_at: at,
+    last_status: 'status' in outcome ? outcome.status : null,
+    last_error: 'connectionError' in outcome ? outcome.connectionError : null,
+  }
+}
+
+/** What was delivered is kept as long as failed calls are, and so is what was given up: `sheaf retry` takes it up again. */
+export async function pruneDeliveries(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('alerts')
-    .where('attempts', '>', retryMinutes.length)
-    .where('created_at', '<', new Date(now - keptDays * 24 * 3600 * 1000).toISOString())
+    .where('next_at', 'is', null)
+    .where('called_at', '<', new Date(now - keptDays * 24 * 3600 * 1000).toISOString())
     .execute()
 }

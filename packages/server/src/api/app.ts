@@ -13,9 +13,14 @@ import { authenticateRoute } from './authenticate.ts'
 import { assetRoutes } from './beta/assets.ts'
 import { configurationRoutes } from './config/configs.ts'
 import { connectRoutes } from './connect.ts'
+import { configurationDescriptionRoute } from './console/configuration.ts'
+import { deliveryRoutes } from './console/deliveries.ts'
 import { consoleEventRoutes } from './console/events.ts'
+import { consoleFileRoutes } from './console/files.ts'
 import { consolePageRoute } from './console/page.ts'
+import { sampleRoute } from './console/sample.ts'
 import { consoleSessionRoutes } from './console/session.ts'
+import { consoleUserRoutes } from './console/users.ts'
 import { describeApi } from './docs.ts'
 import { handleError } from './errors/handler.ts'
 import { HttpProblem } from './errors/problem.ts'
@@ -136,6 +141,11 @@ export function buildApp(
       boundaryUploadRoutes(routes, parts, links)
       consoleSessionRoutes(routes, parts, limitSignIns)
       consoleEventRoutes(routes, parts)
+      consoleUserRoutes(routes, parts)
+      consoleFileRoutes(routes, parts)
+      deliveryRoutes(routes, parts)
+      sampleRoute(routes, parts)
+      configurationDescriptionRoute(routes)
     })
     await root.register(async (scope) => {
       const pages = scope.withTypeProvider<TypeBoxTypeProvider>()

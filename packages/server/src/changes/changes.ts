@@ -3,7 +3,7 @@ import type { Change } from '@sheaf/contract'
 import type { Logger } from 'pino'
 import { listen } from './listen.ts'
 
-export interface Listener {
+interface Listener {
   /** What has changed within a moment, each thing once. */
   changed(changes: readonly Change[]): void
   /** From here on all changes are told; what was before has to be asked for. The first thing that a listener hears. */

@@ -121,4 +121,5 @@ export type ApiKey = Selectable<ApiKeysTable>
 export type MagicLink = Selectable<MagicLinksTable>
 export type ConnectionAttempt = Selectable<ConnectionAttemptsTable>
 export type FileRow = Selectable<FilesTable>
+export type AlertRow = Selectable<AlertsTable>
 export type FailedCallRow = Selectable<FailedCallsTable>

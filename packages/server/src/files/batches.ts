@@ -1,6 +1,6 @@
 /** Uploads. A batch is a source of origin `uploaded`; its files are what the conversion made of it. */
 import { randomUUID } from 'node:crypto'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Blobs, StoredBlob } from '../blobs/blobs.ts'
 import { BlobMissing } from '../blobs/errors.ts'
 import { referTo } from '../blobs/reference.ts'
@@ -8,7 +8,8 @@ import { jsonText } from '../db/json.ts'
 import type { Page, Paged, Sort } from '../db/paging.ts'
 import type { Database, UploadHints } from '../db/schema.ts'
 import type { Queue } from '../queue/queue.ts'
-import { BatchRunning, UploadCollided, UserGone } from './errors.ts'
+import { convertAgain } from './convert-again.ts'
+import { UploadCollided, UserGone } from './errors.ts'
 import { removeUnreferenced } from './unreferenced-blobs.ts'
 
 export interface BatchRecord {
@@ -73,6 +74,8 @@ export interface NewBatch {
   readonly name: string
   readonly hints?: UploadHints
   readonly blob: StoredBlob
+  /** Not where the user has a batch of this name, which is given then. */
+  readonly once?: boolean
 }
 
 /**
@@ -82,12 +85,17 @@ export interface NewBatch {
 export async function createBatch(
   { db, blobs, queue }: { db: Kysely<Database>; blobs: Blobs; queue: Queue },
   ownerId: string,
-  { userId, provider, name, hints = {}, blob }: NewBatch,
+  { userId, provider, name, hints = {}, blob, once = false }: NewBatch,
 ): Promise<BatchRecord> {
-  const id = randomUUID()
+  let id: string = randomUUID()
   const { sha256, size } = blob
   try {
     await db.transaction().execute(async (transaction) => {
+      const made = once ? await findLocked(transaction, { ownerId, userId, name }) : undefined
+      if (made !== undefined) {
+        id = made
+        return
+      }
       await referTo(transaction, blobs, ownerId, blob)
       await transaction
         .insertInto('sources')
@@ -119,47 +127,52 @@ export async function createBatch(
   return batch
 }
 
+interface Named {
+  readonly ownerId: string
+  readonly userId: string
+  readonly name: string
+}
+
+/** Whoever else makes a batch of the user once waits until the transaction ends. */
+async function findLocked(tx: Transaction<Database>, named: Named): Promise<string | undefined> {
+  await tx.selectFrom('users').select('id').where('id', '=', named.userId).forUpdate().execute()
+  return findBatchNamed(tx, named)
+}
+
+/** The id of the oldest of that name. */
+export async function findBatchNamed(
+  db: Kysely<Database>,
+  { ownerId, userId, name }: Named,
+): Promise<string | undefined> {
+  const found = await batchesOf(db, ownerId)
+    .where('user_id', '=', userId)
+    .where('name', '=', name)
+    .orderBy('created_at')
+    .executeTakeFirst()
+  return found?.id
+}
+
 /** SQLSTATE 23503, foreign_key_violation. */
 function isUserGone(error: unknown): boolean {
   return (error as { code?: string }).code === '23503'
 }
 
-/**
- * Converts again what has not converted, also where all attempts at it are used up; files that have stay as they are.
- * Undefined when there is no such batch; throws `BatchRunning`.
- */
+/** Converts again what has not converted; files that have stay as they are. Undefined when there is no such batch; throws `Running`. */
 export async function retryBatch(
   { db, queue }: { db: Kysely<Database>; queue: Queue },
   ownerId: string,
   id: string,
 ): Promise<BatchRecord | undefined> {
-  await db.transaction().execute(async (transaction) => {
-    const batch = await transaction
+  await db.transaction().execute(async (tx) => {
+    const batch = await tx
       .selectFrom('sources')
-      .select('state')
+      .select(['id', 'state'])
       .where('owner_id', '=', ownerId)
       .where('origin', '=', 'uploaded')
       .where('id', '=', id)
       .forUpdate()
       .executeTakeFirst()
-    if (!batch) return
-    if (batch.state !== 'converted' && batch.state !== 'failed') {
-      const dead = { kind: 'convert', payload: { sourceId: id }, db: transaction } as const
-      if ((await queue.retryDead(dead)) === 0) throw new BatchRunning(id)
-      return
-    }
-    await transaction
-      .updateTable('sources')
-      .set({ state: 'stored', error_code: null, error_message: null, updated_at: sql`now()` })
-      .where('id', '=', id)
-      .execute()
-    await transaction
-      .updateTable('files')
-      .set({ status: 'processing', updated_at: sql`now()` })
-      .where('source_id', '=', id)
-      .where('status', '=', 'failed')
-      .execute()
-    await queue.send('convert', { sourceId: id }, { db: transaction })
+    if (batch) await convertAgain({ tx, queue }, batch)
   })
   return findBatch(db, ownerId, id)
 }

@@ -1,10 +1,10 @@
-/** The batch is being processed: it can be retried when it is done. */
-export class BatchRunning extends Error {
-  override readonly name = 'BatchRunning'
-  readonly code = 'batch_running'
+/** A batch, or a provider's file, is being processed: it can be retried when it is done. */
+export class Running extends Error {
+  override readonly name = 'Running'
+  readonly code = 'running'
 
   constructor(id: string) {
-    super(`The batch ${id} is being processed`)
+    super(`${id} is being processed`)
   }
 }
 

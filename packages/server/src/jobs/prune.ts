@@ -1,4 +1,4 @@
-import { pruneGivenUp } from '../alerts/deliver.ts'
+import { pruneDeliveries } from '../alerts/deliver.ts'
 import { pruneFailedCalls } from '../alerts/failed-calls.ts'
 import type { WorkerContext } from '../context.ts'
 import { pruneBlobs } from '../files/prune-blobs.ts'
@@ -15,7 +15,7 @@ export function workPrune(context: WorkerContext): Promise<void> {
     await pruneSessions(context)
     await pruneEndedTokens(context.db, clock())
     await pruneFailedCalls(context.db, clock())
-    await pruneGivenUp(context.db, clock())
+    await pruneDeliveries(context.db, clock())
     await pruneTurns(context.db)
     await pruneBlobs(context, clock())
   })

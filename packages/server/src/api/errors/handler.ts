@@ -11,12 +11,13 @@ import {
   GrowerNotFound,
   InvalidGeometry,
 } from '../../fields/errors.ts'
-import { BatchRunning, UploadCollided, UserGone } from '../../files/errors.ts'
+import { Running, UploadCollided, UserGone } from '../../files/errors.ts'
 import { HintInvalid } from '../../files/upload-hints.ts'
 import { AppKeyExists } from '../../keys/errors.ts'
 import { AppKeyNotFound, ProviderUnknown } from '../../magic-links/errors.ts'
 import { MergeRefused } from '../../operations/errors.ts'
 import { PrescriptionOnItsWay, PrescriptionRefused, ProviderFailed } from '../../prescriptions/errors.ts'
+import { SampleMissing } from '../../sample/errors.ts'
 import { CredentialNotFound, ExternalIdTaken } from '../../users/errors.ts'
 import { CredentialGone, CredentialRejected } from '../../vault/errors.ts'
 import { localPath } from '../request/paths.ts'
@@ -100,14 +101,11 @@ export function toldAs(error: FastifyError, request: FastifyRequest): Told {
   if (error instanceof AppKeyExists) return new HttpProblem(409, error.message, { cause: error })
   if (error instanceof MergeRefused) return new HttpProblem(400, error.message, { cause: error })
   if (error instanceof ProviderFailed) return new HttpProblem(502, error.message, { cause: error })
-  if (
-    error instanceof BatchRunning ||
-    error instanceof UploadCollided ||
-    error instanceof PrescriptionOnItsWay
-  )
+  if (error instanceof Running || error instanceof UploadCollided || error instanceof PrescriptionOnItsWay)
     return new HttpProblem(409, error.message, { cause: error })
   if (error instanceof BlobDamaged || error instanceof BlobMissing)
     return new HttpProblem(500, error.message, { cause: error })
+  if (error instanceof SampleMissing) return new HttpProblem(503, error.message, { cause: error })
   if (error instanceof StorageFull) return new HttpProblem(507, error.message, { cause: error })
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
