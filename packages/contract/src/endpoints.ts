@@ -78,6 +78,7 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
         '/users/{leafUserId}/provider-connections/{provider}/{appName}/{clientEnvironment}',
         'bearer,x-api-key',
       ],
+      ['GET', '/users/{leafUserId}/provider-connections/{provider}/attempts/{attemptId}', 'bearer,x-api-key'],
       ['DELETE', '/users/{leafUserId}/provider-connections/{provider}', 'bearer,x-api-key'],
       ['GET', '/users/{leafUserId}/organizations/{provider}', 'bearer,x-api-key'],
       ['GET', '/oauth/agleader/callback', 'none'],

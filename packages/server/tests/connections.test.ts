@@ -80,6 +80,25 @@ test('signs in, agrees, comes back: connected, with the grower’s own grant', a
   expect((await ask('DELETE', `${connections}/AgLeader`)).statusCode).toBe(404)
 })
 
+test('how an attempt ended is told to its owner, and to its user’s widget', async () => {
+  const browser = new Browser(api.app)
+  const start = (await ask('POST', `${connections}/AgLeader/main`)).json()
+  const attempt = `${connections}/AgLeader/attempts/${start.attemptId}`
+  expect((await ask('GET', attempt)).json()).toEqual({ outcome: null })
+  const page = await browser.go(start.signInUrl)
+  const deny = `${page.url.origin}${interactionOf(page.body)}/deny`
+  await browser.go(deny, { method: 'POST', headers: form })
+  const keys = '/services/usermanagement/api/api-keys'
+  const { key } = (await ask('POST', keys, { payload: { leafUserId: userId } })).json()
+  const asWidget = { method: 'GET' as const, url: attempt, headers: { 'x-api-key': key } }
+  expect((await api.app.inject(asWidget)).json()).toEqual({ outcome: 'denied' })
+
+  const otherUser = attempt.replace(userId, await addUser(ask, { email: 'ola@example.com' }))
+  expect((await ask('GET', otherUser)).statusCode).toBe(404)
+  expect((await (await api.owner())('GET', attempt)).statusCode).toBe(404)
+  expect((await api.app.inject({ ...asWidget, url: otherUser })).statusCode).toBe(403)
+})
+
 test('denied: told so, nothing stored, and the next attempt works', async () => {
   const browser = new Browser(api.app)
   const page = await browser.go(await signInUrl())
@@ -222,7 +241,7 @@ test('where the provider loses states, the cookie alone tells the attempt', asyn
   const appKey = await newestAppKey(context.db, ownerId, 'AgLeader')
   if (!appKey) throw new Error('no app key')
   const browser = 'b'.repeat(43)
-  const nonce = await losing.start({ ownerId, userId, appKey })
+  const { nonce } = await losing.start({ ownerId, userId, appKey })
   const url = await losing.follow(nonce, browser, callback)
   const back = await signIn(new Browser(api.app), url.href)
   back.searchParams.delete('state')

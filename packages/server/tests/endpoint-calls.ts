@@ -55,6 +55,13 @@ const calls: Readonly<Record<string, Make>> = {
     await ask('POST', `${paths.users}/${leafUserId}/ag-leader-credentials`, { payload })
     return { path: { leafUserId, provider: 'AgLeader' }, status: 204 }
   },
+  'GET usermanagement /users/{leafUserId}/provider-connections/{provider}/attempts/{attemptId}': async ({
+    ask,
+    ids,
+  }) => {
+    const url = `${paths.users}/${ids.leafUserId}/provider-connections/AgLeader/sheaf-test`
+    return { path: { provider: 'AgLeader', attemptId: (await ask('POST', url)).json().attemptId } }
+  },
   // An older spelling, which the description leaves out.
   'POST usermanagement /users/{leafUserId}/provider-connections/{provider}/{appName}/{clientEnvironment}':
     () => ({ mediaType: 'application/json' }),

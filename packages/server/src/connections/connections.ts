@@ -30,8 +30,8 @@ interface FinishedAttempt {
 
 /** `browser` is the secret of the browser's cookie; `redirectUri` where the provider sends it back to. */
 export interface ProviderConnections {
-  /** Gives the secret of the link that the browser is to follow. */
-  start(attempt: NewAttempt): Promise<string>
+  /** `nonce` is the secret of the link that the browser is to follow. */
+  start(attempt: NewAttempt): Promise<{ readonly attemptId: string; readonly nonce: string }>
   /** The browser follows the link: where it goes. From now on the attempt is this browser's. Throws `AttemptRefused`. */
   follow(nonce: string, browser: string, redirectUri: string): Promise<URL>
   /**

@@ -28,11 +28,12 @@ export function createProviderConnections(parts: ConnectionParts): ProviderConne
 
   return {
     async start({ ownerId, userId, appKey, magicLinkSessionId }) {
+      const attemptId = randomUUID()
       const nonce = secret()
       await db
         .insertInto('connection_attempts')
         .values({
-          id: randomUUID(),
+          id: attemptId,
           owner_id: ownerId,
           user_id: userId,
           app_key_id: appKey.id,
@@ -42,7 +43,7 @@ export function createProviderConnections(parts: ConnectionParts): ProviderConne
           expires_at: new Date(clock() + attemptMs),
         })
         .execute()
-      return nonce
+      return { attemptId, nonce }
     },
 
     async follow(nonce, browser, redirectUri) {

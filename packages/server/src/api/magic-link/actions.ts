@@ -52,7 +52,8 @@ export async function connect(parts: Parts, session: LinkSession, provider: stri
   const appKey = await offeredAs(parts, session, provider)
   const { owner_id: ownerId, user_id: userId } = session.link
   const attempt = { ownerId, userId, appKey, magicLinkSessionId: session.id }
-  return `/connect/${await parts.context.providerConnections.start(attempt)}`
+  const { nonce } = await parts.context.providerConnections.start(attempt)
+  return `/connect/${nonce}`
 }
 
 export async function disconnect(parts: Parts, session: LinkSession, provider: string): Promise<void> {

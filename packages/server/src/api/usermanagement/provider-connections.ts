@@ -1,7 +1,7 @@
-import { basePaths, SignInUrl, Uuid } from '@sheaf/contract'
+import { basePaths, ConnectionAttempt, StartedConnection, Uuid } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { isConnected } from '../../connections/connected.ts'
+import { isConnected, outcomeOf } from '../../connections/connected.ts'
 import { findAppKey } from '../../keys/app-keys.ts'
 import { findUser } from '../../users/users.ts'
 import { notFound } from '../errors/problem.ts'
@@ -53,7 +53,7 @@ export function providerConnectionRoutes(app: App, { context, config }: Parts): 
           hide: rest.endsWith('Environment'),
           summary: 'Where the user signs in to connect',
           params: appParams,
-          response: { 200: SignInUrl },
+          response: { 200: StartedConnection },
         },
       },
       async (request) => {
@@ -63,11 +63,32 @@ export function providerConnectionRoutes(app: App, { context, config }: Parts): 
         const user = await userOf(request, leafUserId)
         const appKey = await findAppKey(db, nameOf(ownerId, named))
         if (!appKey) throw notFound()
-        const nonce = await providerConnections.start({ ownerId, userId: user.id, appKey })
-        return { signInUrl: `${config.publicUrl}/connect/${nonce}` }
+        const attempt = { ownerId, userId: user.id, appKey }
+        const { attemptId, nonce } = await providerConnections.start(attempt)
+        return { signInUrl: `${config.publicUrl}/connect/${nonce}`, attemptId }
       },
     )
   }
+
+  app.get(
+    `${path}/:provider/attempts/:attemptId`,
+    {
+      config: { apiKey: true },
+      schema: {
+        tags,
+        summary: 'How a sign-in ended',
+        params: Type.Object({ leafUserId: Uuid, provider: Type.String(), attemptId: Uuid }),
+        response: { 200: ConnectionAttempt },
+      },
+    },
+    async (request) => {
+      servedProvider(request.params.provider)
+      const { leafUserId: userId, attemptId } = request.params
+      const outcome = await outcomeOf(db, { ownerId: ownerOf(request).ownerId, userId, attemptId })
+      if (outcome === undefined) throw notFound()
+      return { outcome }
+    },
+  )
 
   app.delete(
     `${path}/:provider`,
