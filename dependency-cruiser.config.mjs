@@ -191,6 +191,7 @@ export default {
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'node_modules|^fixtures|^packages/web/dist/' },
+    exclude: { path: 'node_modules|^fixtures|/tests/page/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
