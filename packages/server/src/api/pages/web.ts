@@ -23,8 +23,10 @@ export async function webPages(app: App, base: string): Promise<SendWebPage> {
   await app.register(serve, { root: join(pagesFolder, 'assets'), serve: false })
   const params = Type.Object({ file: Type.String() })
   app.get('/assets/:file', { config: { public: true }, schema: { hide: true, params } }, (request, reply) =>
-    // Their names hold a hash of what they hold.
-    reply.sendFile(request.params.file, { cacheControl: true, maxAge: '365d', immutable: true }),
+    // Their names hold a hash of what they hold. A worker obeys the policy that it comes with, not its page's.
+    reply
+      .header('content-security-policy', policy([]))
+      .sendFile(request.params.file, { cacheControl: true, maxAge: '365d', immutable: true }),
   )
   return async (reply, { file, status = 200, images = [] }) => {
     const page = await readFile(join(pagesFolder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {

@@ -1,0 +1,84 @@
+import type { LayersList } from '@deck.gl/core'
+import { useMemo, useState } from 'react'
+import type { Position } from './boundary-shape.ts'
+import type { CameraLink } from './camera-link.ts'
+import type { Bounds } from './graticule.ts'
+import { MapCanvas, type View } from './map-canvas.tsx'
+import { nearestPoint } from './nearest.ts'
+import {
+  dotLayer,
+  outlineLayer,
+  outlinesOf,
+  type PointBuffers,
+  pickLayer,
+  stripLayer,
+} from './point-layers.ts'
+import type { Coordinates, DrawnAs } from './point-source.ts'
+import type { Points } from './points.ts'
+import { useStrips } from './use-strips.ts'
+
+interface PointMapProps {
+  readonly id: string
+  readonly label: string
+  readonly describedBy: string
+  readonly points: Points
+  readonly painted: Uint8Array | undefined
+  readonly drawnAs: DrawnAs
+  readonly coverage: Coordinates | undefined
+  readonly boundaries: readonly Coordinates[]
+  readonly fit: Bounds | undefined
+  readonly link?: CameraLink
+  readonly dark: boolean
+  /** The point that is looked at. */
+  readonly picked: number | undefined
+  onPick(index: number | undefined, held: boolean): void
+}
+
+/** A strip is drawn where it is at least as wide. */
+const STRIP_PX = 5
+const REACH_PX = 12
+
+export function PointMap(props: PointMapProps) {
+  const { id, points, painted, drawnAs, coverage, boundaries, dark, picked, onPick } = props
+  const [view, setView] = useState<View>()
+  const strips = useStrips(points, drawnAs !== 'dots' && points.hasStrips)
+  const positions = useMemo(() => ({ value: points.positions, size: 2 as const }), [points])
+  const buffers = useMemo<PointBuffers | undefined>(
+    () => painted && { length: points.rows, positions, colours: { value: painted, size: 4 } },
+    [points, positions, painted],
+  )
+  const near = view && strips ? strips.width * view.pixelsPerMetre >= STRIP_PX : false
+  const asStrips = strips !== undefined && (drawnAs === 'strips' || near)
+  const ink = dark ? ([255, 255, 255] as const) : ([20, 24, 26] as const)
+
+  const layers = useMemo<LayersList>(
+    () => [
+      buffers && (asStrips && strips ? stripLayer(id, buffers, strips.buffers) : dotLayer(id, buffers)),
+      coverage && outlineLayer(`${id}-coverage`, outlinesOf(coverage), { colour: [...ink, 110], width: 1 }),
+      outlineLayer(`${id}-boundaries`, boundaries.flatMap(outlinesOf), { colour: [...ink, 255] }),
+      picked !== undefined && pickLayer(id, positionOf(points, picked), ink),
+    ],
+    [id, points, buffers, strips, asStrips, coverage, boundaries, picked, ink],
+  )
+
+  const find = (at: Position | undefined) =>
+    at && view && points.grid
+      ? nearestPoint(points.grid, points.positions, at, REACH_PX / view.pixelsPerMetre + (asStrips ? 5 : 0))
+      : undefined
+  return (
+    <MapCanvas
+      label={props.label}
+      describedBy={props.describedBy}
+      layers={layers}
+      fit={props.fit}
+      {...(props.link ? { link: props.link } : {})}
+      onView={setView}
+      onHover={(at) => onPick(find(at), false)}
+      onTap={(at) => onPick(find(at), true)}
+    />
+  )
+}
+
+function positionOf({ positions }: Points, index: number): Position {
+  return [positions[2 * index]!, positions[2 * index + 1]!]
+}
