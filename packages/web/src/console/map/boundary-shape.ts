@@ -12,7 +12,7 @@ export interface Corner {
 }
 
 /** MultiPolygon coordinates, as the API has them. */
-export function shapeOf(coordinates: readonly number[][][][]): Shape {
+export function shapeOf(coordinates: readonly (readonly (readonly (readonly number[])[])[])[]): Shape {
   return coordinates.map((rings) =>
     rings.map((ring) => ring.slice(0, -1).map(([lon = 0, lat = 0]): Position => [lon, lat])),
   )

@@ -1,8 +1,8 @@
+import { labelOf } from '../outputs/summary.ts'
 import { fewestClasses, type Method, methods, mostClasses } from './classes.ts'
 import type { Choice } from './classification.ts'
 import type { PointColumn } from './point-file.ts'
 import { type RampName, rampColours, rampNames } from './ramps.ts'
-import { propertyText } from './words.ts'
 
 interface ChoiceFormProps {
   readonly columns: readonly PointColumn[]
@@ -34,13 +34,13 @@ export function ChoiceForm(props: ChoiceFormProps) {
         <select value={property} onChange={({ target }) => onProperty(target.value)}>
           {columns.map(({ name, unit }) => (
             <option key={name} value={name}>
-              {propertyText(name)}
+              {labelOf(name)}
               {unit ? ` (${unit})` : ''}
             </option>
           ))}
           {differing.map(({ name }) => (
             <option key={name} disabled>
-              {propertyText(name)} (units differ)
+              {labelOf(name)} (units differ)
             </option>
           ))}
         </select>

@@ -1,11 +1,29 @@
-import { mapOfFile } from './map-data.ts'
+import type { File } from '@sheaf/contract'
+import { Link } from '../parts/link.tsx'
+import { Page } from '../parts/page.tsx'
+import { Shown } from '../parts/shown.tsx'
+import { filesPath } from '../places.ts'
+import type { RoomProps } from '../routes.ts'
+import { useAsk } from '../use-ask.ts'
 import { MapRoom } from './map-room.tsx'
-import { Pending } from './pending.tsx'
-import { useAsked } from './use-asked.ts'
+import { pointSource } from './point-source.ts'
+import { useBoundaries } from './use-boundaries.ts'
 
 /** The points of a file. */
-export function FileMap({ id }: { readonly id: string }) {
-  const data = useAsked(id, (signal) => mapOfFile(id, signal))
-  if (data.state !== 'loaded') return <Pending of={data} />
-  return <MapRoom sources={[data.value.source]} boundaries={data.value.boundaries} />
+export function FileMap({ params: { id } }: RoomProps<'fileMap'>) {
+  const file = useAsk<File>(`${filesPath}/${id}`)
+  return (
+    <Page
+      title={file.data ? `Map of ${file.data.body.fileName}` : 'Map'}
+      above={<Link to={['file', { id }]}>The file</Link>}
+    >
+      <Shown of={file}>{(body) => <MapOfFile file={body} />}</Shown>
+    </Page>
+  )
+}
+
+function MapOfFile({ file }: { readonly file: File }) {
+  const boundaries = useBoundaries(file.leafUserId, file.fields)
+  const source = pointSource(`${filesPath}/${file.id}`, file.fileName, file.summary)
+  return <MapRoom sources={[source]} boundaries={boundaries} />
 }

@@ -23,7 +23,7 @@ export function graticuleLayers(
   { meridians, parallels, decimals }: Graticule,
   [west, south, east, north]: Bounds,
   { ground, ink }: Look,
-): Layer[] {
+): { readonly lines: Layer; readonly labels: Layer } {
   const lines: Line[] = [
     ...meridians.map((lon): Line => ({ from: [lon, south], to: [lon, north] })),
     ...parallels.map((lat): Line => ({ from: [west, lat], to: [east, lat] })),
@@ -32,8 +32,8 @@ export function graticuleLayers(
     ...meridians.map((lon): Label => ({ at: [lon, north], text: degrees(lon, decimals, 'EW'), along: 'x' })),
     ...parallels.map((lat): Label => ({ at: [west, lat], text: degrees(lat, decimals, 'NS'), along: 'y' })),
   ]
-  return [
-    new LineLayer<Line>({
+  return {
+    lines: new LineLayer<Line>({
       id: 'graticule',
       data: lines,
       getSourcePosition: ({ from }) => from,
@@ -41,7 +41,7 @@ export function graticuleLayers(
       getColor: [...rgbIn(ink), 70],
       getWidth: 1,
     }),
-    new TextLayer<Label>({
+    labels: new TextLayer<Label>({
       id: 'graticule-labels',
       data: labels,
       getPosition: ({ at }) => at,
@@ -57,7 +57,7 @@ export function graticuleLayers(
       outlineColor: [...rgbIn(ground), 255],
       fontSettings: { sdf: true },
     }),
-  ]
+  }
 }
 
 export function degrees(value: number, decimals: number, [positive, negative]: string): string {

@@ -1,9 +1,10 @@
 import { type PointerEvent, useId, useRef } from 'react'
+import { measure } from '../figures.ts'
 import { classOf, histogramOf } from './classes.ts'
 import { countIn, type NumberClasses } from './classification.ts'
 import type { Range } from './paint.ts'
 import { cssOf } from './ramps.ts'
-import { numberText, timeText } from './words.ts'
+import { timeText } from './times.ts'
 
 interface HistogramProps {
   readonly classes: NumberClasses
@@ -25,7 +26,7 @@ export function Histogram({ classes, unit, lit, range, onRange }: HistogramProps
   if (!histogram || histogram.from === histogram.to) return null
   const { from, to, counts } = histogram
   const most = Math.max(...counts)
-  const say = kind === 'time' ? timeText : numberText
+  const say = kind === 'time' ? timeText : measure
   const step = (to - from) / 200
   const [low, high] = range ?? [from, to]
 

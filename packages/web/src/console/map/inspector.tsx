@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
+import { measure } from '../figures.ts'
+import { labelOf } from '../outputs/summary.ts'
 import type { Points } from './points.ts'
-import { numberText, propertyText, timeText } from './words.ts'
+import { timeText } from './times.ts'
 
 export interface Picked {
   readonly index: number
@@ -39,13 +41,13 @@ export function Inspector({ title, points, picked, first, onClose }: InspectorPr
           if (value === undefined) return null
           return (
             <div key={name} className={name === first ? 'first' : undefined}>
-              <dt>{propertyText(name)}</dt>
+              <dt>{labelOf(name)}</dt>
               <dd>
                 {typeof value === 'string'
                   ? value
                   : kind === 'time'
                     ? `${timeText(value)} UTC`
-                    : numberText(value)}{' '}
+                    : measure(value)}{' '}
                 {unit}
               </dd>
             </div>

@@ -1,9 +1,10 @@
+import { measure } from '../figures.ts'
 import { type Breaks, classCounts } from './classes.ts'
 import type { NumberClasses, TextClasses } from './classification.ts'
 import type { Range } from './paint.ts'
 import { cssOf } from './ramps.ts'
 import { Swatch } from './swatch.tsx'
-import { numberText, timeText } from './words.ts'
+import { timeText } from './times.ts'
 
 interface NumberLegendProps {
   readonly classes: NumberClasses
@@ -19,7 +20,7 @@ interface NumberLegendProps {
 /** Classes with how many points are in each; pressing one shows it alone. */
 export function NumberLegend({ classes, layers, range, onRange, lit, onLit }: NumberLegendProps) {
   const { breaks, colours, kind } = classes
-  const say = kind === 'time' ? timeText : numberText
+  const say = kind === 'time' ? timeText : measure
   const counts = layers.map(({ sorted }) => classCounts(sorted, breaks))
   return (
     <table className="map-legend">

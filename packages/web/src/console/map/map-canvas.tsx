@@ -127,8 +127,8 @@ export function MapCanvas({ label, describedBy, layers, fit, link, ...events }: 
   useEffect(() => (map.current && link ? link.join(map.current) : undefined), [link])
 
   useEffect(() => {
-    const lines = view && look ? graticuleLayers(graticuleOf(view.bounds), view.bounds, look) : []
-    overlay.current?.setProps({ layers: [...lines, ...layers] })
+    const graticule = view && look && graticuleLayers(graticuleOf(view.bounds), view.bounds, look)
+    overlay.current?.setProps({ layers: [graticule?.lines, ...layers, graticule?.labels] })
   }, [layers, view, look])
 
   return <div ref={place} className="map-canvas" />

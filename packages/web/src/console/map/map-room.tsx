@@ -239,9 +239,11 @@ function paint(
   classes: Classes,
   range: Range | undefined,
   hidden: ReadonlySet<string>,
-): Uint8Array {
+): Uint8ClampedArray {
   if (values.kind !== 'text')
-    return classes.kind === 'text' ? new Uint8Array(0) : paintNumbers(values.values, { ...classes, range })
+    return classes.kind === 'text'
+      ? new Uint8ClampedArray(0)
+      : paintNumbers(values.values, { ...classes, range })
   const colours = new Map(
     classes.kind === 'text' ? classes.entries.map(({ text, colour }) => [text, colour]) : [],
   )

@@ -12,8 +12,8 @@ export type Range = readonly [from: number, to: number]
 export function paintNumbers(
   values: Float64Array,
   { breaks, colours, range }: { breaks: Breaks; colours: readonly Rgb[]; range?: Range | undefined },
-): Uint8Array {
-  const painted = new Uint8Array(4 * values.length)
+): Uint8ClampedArray {
+  const painted = new Uint8ClampedArray(4 * values.length)
   const packed = colours.map(packedOf)
   const words = new Uint32Array(painted.buffer)
   const inner = Float64Array.from(breaks.slice(1, -1))
@@ -35,8 +35,8 @@ export function paintTexts(
   codes: Int32Array,
   colourOf: (code: number) => Rgb,
   hidden: ReadonlySet<number>,
-): Uint8Array {
-  const painted = new Uint8Array(4 * codes.length)
+): Uint8ClampedArray {
+  const painted = new Uint8ClampedArray(4 * codes.length)
   const words = new Uint32Array(painted.buffer)
   const packed = new Map<number, number>()
   for (let i = 0; i < codes.length; i++) {

@@ -7,7 +7,7 @@ import type { Strips } from './strips.ts'
 export interface PointBuffers {
   readonly length: number
   readonly positions: { readonly value: Float64Array; readonly size: 2 }
-  readonly colours: { readonly value: Uint8Array; readonly size: 4 }
+  readonly colours: { readonly value: Uint8ClampedArray; readonly size: 4 }
 }
 export interface StripBuffers {
   readonly ends: { readonly value: Float64Array; readonly size: 2 }

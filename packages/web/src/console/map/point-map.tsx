@@ -22,7 +22,7 @@ interface PointMapProps {
   readonly label: string
   readonly describedBy: string
   readonly points: Points
-  readonly painted: Uint8Array | undefined
+  readonly painted: Uint8ClampedArray | undefined
   readonly drawnAs: DrawnAs
   readonly coverage: Coordinates | undefined
   readonly boundaries: readonly Coordinates[]

@@ -7,6 +7,7 @@ import { swathCorners } from '../../../../core/src/geometry/swath-corners.ts'
 import { isSwath } from '../../../../core/src/geometry/swaths.ts'
 import { standardGeoparquet } from '../../../../core/src/outputs/geoparquet/geoparquet.ts'
 import { numberColumn, standardOf, standardTable } from '../../../../core/tests/standard-of.ts'
+import { byteRange } from '../../../../server/src/api/operations/byte-range.ts'
 import { nearestPoint } from './nearest.ts'
 import { answerer, type Opened, type Question, type Values } from './points-answers.ts'
 import type { Strips } from './strips.ts'
@@ -15,12 +16,13 @@ import type { Strips } from './strips.ts'
 function served(bytes: Buffer) {
   const sent = { bytes: 0 }
   const fetcher: typeof fetch = async (_, init) => {
-    const range = /bytes=(\d+)-(\d+)/.exec(new Headers(init?.headers).get('range') ?? '')
-    const headers = { etag: '"1"', 'content-length': String(bytes.length) }
-    if (init?.method === 'HEAD') return new Response(null, { headers })
-    const part = range ? bytes.subarray(Number(range[1]), Number(range[2]) + 1) : bytes
-    sent.bytes += part.length
-    return new Response(new Uint8Array(part), { status: range ? 206 : 200, headers })
+    const asked = new Headers(init?.headers).get('range') ?? undefined
+    const range = byteRange(asked, bytes.length)
+    if (typeof range === 'string') throw new Error(`not a part: ${asked}`)
+    const { start, end } = range
+    sent.bytes += end - start
+    const headers = { etag: '"1"', 'content-range': `bytes ${start}-${end - 1}/${bytes.length}` }
+    return new Response(new Uint8Array(bytes.subarray(start, end)), { status: 206, headers })
   }
   return { fetcher, sent }
 }
@@ -153,9 +155,11 @@ test('what is no Parquet, or changes on the way, is refused', async () => {
   const { ask } = asker(Buffer.alloc(2000, 'x'))
   await expect(ask({ kind: 'open', address: 'a' })).rejects.toThrow()
   let version = 0
-  const answer = answerer(async (_, init) => {
-    const headers = { etag: `"${++version}"`, 'content-length': String(bytes.length) }
-    return new Response(init?.method === 'HEAD' ? null : new Uint8Array(bytes), { headers })
+  const { fetcher } = served(bytes)
+  const answer = answerer(async (address, init) => {
+    const response = await fetcher(address, init)
+    response.headers.set('etag', `"${++version}"`)
+    return response
   })
   const { reply } = await answer({ id: 1, kind: 'open', address: 'a' })
   expect(reply).toMatchObject({ error: 'The points have changed: open them again' })

@@ -1,6 +1,8 @@
+import { measure } from '../figures.ts'
+import { labelOf } from '../outputs/summary.ts'
 import type { PointColumn } from './point-file.ts'
 import type { Values } from './points-answers.ts'
-import { numberText, propertyText, timeText } from './words.ts'
+import { timeText } from './times.ts'
 
 interface StatisticsTableProps {
   readonly id: string
@@ -10,16 +12,16 @@ interface StatisticsTableProps {
 
 /** What the map shows, in figures: for who cannot see it. */
 export function StatisticsTable({ id, column, layers }: StatisticsTableProps) {
-  const say = column.kind === 'time' ? timeText : numberText
+  const say = column.kind === 'time' ? timeText : measure
   return (
     <table id={id} className="map-statistics">
       <caption>
-        {propertyText(column.name)}
+        {labelOf(column.name)}
         {column.unit ? `, ${column.unit}` : ''}
       </caption>
       <thead>
         <tr>
-          <th scope="col">{layers.length > 1 ? 'Layer' : ''}</th>
+          {layers.length > 1 && <th scope="col">Layer</th>}
           {['Points', 'Least', 'Median', 'Mean', 'Greatest'].map((head) => (
             <th key={head} scope="col" className="number">
               {head}
@@ -30,7 +32,7 @@ export function StatisticsTable({ id, column, layers }: StatisticsTableProps) {
       <tbody>
         {layers.map(({ title, values }) => (
           <tr key={title}>
-            <th scope="row">{title}</th>
+            {layers.length > 1 && <th scope="row">{title}</th>}
             {figuresOf(values, say).map((figure, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand where they stand
               <td key={i} className="number">
