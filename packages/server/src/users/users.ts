@@ -34,13 +34,16 @@ export async function listUsers(
   ownerId: string,
   { filters = {}, sort = [], page }: { filters?: UserFilters; sort?: readonly UserSort[]; page: Page },
 ): Promise<Paged<UserRecord>> {
-  const wanted = Object.entries(filters).filter(([, value]) => value !== undefined)
+  const named = ['name', 'email', 'externalId'] as const
+  const wanted = named.flatMap((name) =>
+    filters[name] === undefined ? [] : [[name, filters[name]] as const],
+  )
   const matching = db
     .selectFrom('users')
     .where((row) =>
       row.and([
         row('users.owner_id', '=', ownerId),
-        ...wanted.map(([property, value]) => row(columns[property as keyof UserFilters], '=', value)),
+        ...wanted.map(([property, value]) => row(columns[property], '=', value)),
       ]),
     )
   const ordered = sort.reduce(

@@ -108,6 +108,9 @@ export function toldAs(error: FastifyError, request: FastifyRequest): Told {
   if (error instanceof SampleMissing) return new HttpProblem(503, error.message, { cause: error })
   if (error instanceof StorageFull) return new HttpProblem(507, error.message, { cause: error })
   switch (error.code) {
+    // SQLSTATE foreign_key_violation: what the request names was there when we looked, and is removed now.
+    case '23503':
+      return notFound()
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new HttpProblem(413, 'The body is larger than 10 MB')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':

@@ -109,7 +109,7 @@ export async function receiveZip<Name extends string, Told>(
     return { ...told, ...stored }
   } catch (error) {
     if (stored) await removeUnreferenced({ db, blobs }, ownerId, [stored.blob.sha256])
-    throw asProblem(error)
+    throw formProblem(error)
   }
 }
 
@@ -169,9 +169,14 @@ function isZip(head: Buffer): boolean {
 }
 
 /** A form that ends in the middle is the client's mistake, or its connection's. */
-function asProblem(error: unknown): unknown {
+export function formProblem(error: unknown): unknown {
   const { message, code } = error as { message?: string; code?: string }
-  if (message === 'Unexpected end of form' || message === 'Premature close' || code === 'ECONNRESET')
+  if (
+    message === 'Unexpected end of form' ||
+    message === 'Unexpected end of multipart data' ||
+    message === 'Premature close' ||
+    code === 'ECONNRESET'
+  )
     return new HttpProblem(400, 'The form ends in the middle: send it again')
   if (typeof message === 'string' && /multipart|boundary|malformed part header/i.test(message))
     return new HttpProblem(400, `The form cannot be read: ${message}`)

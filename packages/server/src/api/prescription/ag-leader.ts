@@ -6,6 +6,7 @@ import type { Prescription as PrescriptionRow } from '../../db/schema.ts'
 import type { PrescriptionFile } from '../../prescriptions/prescriptions.ts'
 import { findUser } from '../../users/users.ts'
 import { FieldError, HttpProblem, notFound } from '../errors/problem.ts'
+import { formProblem } from '../operations/upload.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
 import { pageOf } from '../request/query.ts'
@@ -74,11 +75,15 @@ async function receive(request: FastifyRequest): Promise<PrescriptionFile> {
   if (!request.isMultipart())
     throw new HttpProblem(415, `Content type '${request.headers['content-type'] ?? ''}' not supported`)
   let file: PrescriptionFile | undefined
-  for await (const part of request.parts({ limits: { fileSize: largest } })) {
-    if (part.type !== 'file') continue
-    const bytes = await part.toBuffer()
-    if (part.file.truncated) throw new HttpProblem(413, 'The prescription is larger than 100 MB')
-    if (part.fieldname === 'file') file ??= { fileName: plainText(part.filename), bytes }
+  try {
+    for await (const part of request.parts({ limits: { fileSize: largest } })) {
+      if (part.type !== 'file') continue
+      const bytes = await part.toBuffer()
+      if (part.file.truncated) throw new HttpProblem(413, 'The prescription is larger than 100 MB')
+      if (part.fieldname === 'file') file ??= { fileName: plainText(part.filename), bytes }
+    }
+  } catch (error) {
+    throw formProblem(error)
   }
   if (file && file.bytes.length > 0) return file
   const message = file ? 'must not be empty' : 'must not be null'

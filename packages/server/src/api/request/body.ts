@@ -50,12 +50,14 @@ function dropNulls(body: Record<string, unknown>, properties: NonNullable<BodySc
     if (body[name] === null && !anyOf?.some(({ type }) => type === 'null')) delete body[name]
 }
 
-/** Keys that would reach into a prototype are no data of anybody's; NUL is no text that PostgreSQL stores. */
+/** Keys that would reach into a prototype are no data of anybody's; NUL is no text that PostgreSQL stores, and 1e400 no number. */
 function parseJson(text: string): unknown {
   return JSON.parse(text, (key, value: unknown) => {
     if (key === '__proto__') throw new SyntaxError("a key '__proto__' is not allowed")
     if (typeof value === 'string' && value.includes('\0'))
       throw new SyntaxError(`'${key}' holds the character U+0000`)
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+      throw new SyntaxError(`'${key}' is too large a number`)
     return value
   })
 }
