@@ -15,6 +15,7 @@ const checks: [name: string, command: string, ...args: string[]][] = [
     'demo',
     'bench',
     'fuzz',
+    'chaos',
     'docs',
   ],
   ['dead code', 'knip'],

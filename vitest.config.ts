@@ -7,6 +7,7 @@ export default defineConfig({
       'packages/*/tests/**/*.test.ts',
       'demo/**/*.test.ts',
       'fuzz/**/*.test.ts',
+      'chaos/**/*.test.ts',
       '*.test.ts',
     ],
     isolate: false,

@@ -12,7 +12,7 @@ import { type Changes, createChanges } from './changes/changes.ts'
 import { type Config, ConfigInvalid } from './config/config.ts'
 import type { ProviderConnections } from './connections/connections.ts'
 import { createProviderConnections } from './connections/create-connections.ts'
-import { migrate, openDatabase, probe } from './db/database.ts'
+import { asUnavailable, migrate, openDatabase, probe } from './db/database.ts'
 import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
 import type { OnFieldChange } from './fields/changes.ts'
@@ -108,7 +108,9 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
   try {
     const traces = opened.adopt(await openTraces(config.traces, config.role), (each) => each.close())
     const observe = { metrics: createMetrics(), traces, log }
-    const { db, url } = await openMigrated(config, (message) => log.info(message), opened)
+    const { db, url } = await openMigrated(config, (message) => log.info(message), opened, {
+      watch: (message) => log.error({ code: 'database_died' }, message),
+    })
     const sealer = await openSealer(config, db)
     const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), {
       clock,
@@ -172,7 +174,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     return { ...inPlace, conversions: availableParallelism(), close }
   } catch (error) {
     await opened.disposeAsync()
-    throw error
+    throw asUnavailable(error) ?? error
   }
 }
 
@@ -181,8 +183,9 @@ export async function openMigrated(
   config: Config,
   say: (message: string) => void,
   opened: AsyncDisposableStack,
+  options: { watch?: (message: string) => void } = {},
 ): Promise<{ db: Kysely<Database>; url: string }> {
-  const found = await openAsItIs(config, say, opened)
+  const found = await openAsItIs(config, say, opened, options)
   await migrate(found.db)
   return found
 }
@@ -192,9 +195,10 @@ export async function openAsItIs(
   config: Config,
   say: (message: string) => void,
   opened: AsyncDisposableStack,
+  options: { watch?: (message: string) => void } = {},
 ): Promise<{ db: Kysely<Database>; url: string }> {
   const given = config.databaseUrl?.reveal()
-  const embedded = given === undefined ? await startEmbedded(config.dataDir, { say }) : undefined
+  const embedded = given === undefined ? await startEmbedded(config.dataDir, { ...options, say }) : undefined
   if (embedded) opened.defer(() => embedded.stop())
   const url = given ?? embedded?.url ?? ''
   await probe(url)

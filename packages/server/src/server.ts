@@ -13,7 +13,7 @@ export interface RunningServer {
   readonly url: string | undefined
   /** Where Prometheus reads; undefined where it does not. */
   readonly metricsUrl: string | undefined
-  /** The owner that was made at this, the first, start: to be shown once. */
+  /** The owner that was made, password and all, at this, the first, start: to be shown once. */
   readonly firstOwner: OwnerCredentials | undefined
   /** Takes no more calls, lets running ones and running jobs end, closes everything. */
   stop(): Promise<void>
@@ -37,10 +37,12 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
   }
   try {
     const { username, password } = config.owner
-    const firstOwner = await ensureFirstOwner(context.db, {
+    const owner = await ensureFirstOwner(context.db, {
       ...(username ? { username } : {}),
       ...(password ? { password: password.reveal() } : {}),
     })
+    // Who gave a password knows it: it is not for the log.
+    const firstOwner = password ? undefined : owner
     let url: string | undefined
     if (config.role !== 'worker') {
       const certificate = await readCertificate(config)

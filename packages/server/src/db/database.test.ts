@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../tests/postgres.ts'
-import { migrate, openDatabase, probe, toInstant } from './database.ts'
+import { asUnavailable, migrate, openDatabase, probe, toInstant } from './database.ts'
 
 describe('database', () => {
   let fresh: FreshDatabase
@@ -32,6 +33,23 @@ describe('database', () => {
     await expect(probe('postgres://nobody:hidden@127.0.0.1:1/none')).rejects.toThrow(
       /^No connection to the database none on 127\.0\.0\.1:1: connect ECONNREFUSED/,
     )
+  })
+
+  test('a connection that is lost between two queries of a transaction ends the transaction, and nothing else', async () => {
+    const db = openDatabase(fresh.url)
+    const lost = db.transaction().execute(async (tx) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx)
+      await sql`select pg_terminate_backend(${rows[0]?.pid})`.execute(db)
+      // As a refresh waits for the provider.
+      const gone = async () =>
+        (await sql`select from pg_stat_activity where pid = ${rows[0]?.pid}`.execute(db)).rows.length === 0
+      while (!(await gone())) await sleep(20)
+      await sleep(50)
+      await sql`select 1`.execute(tx)
+    })
+    await expect(lost.catch((error) => asUnavailable(error))).resolves.toMatchObject({ code: 'unreachable' })
+    expect((await sql`select 1 as n`.execute(db)).rows).toEqual([{ n: 1 }])
+    await db.destroy()
   })
 
   test('toInstant', () => {

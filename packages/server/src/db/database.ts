@@ -24,8 +24,10 @@ export function openDatabase(url: string, { schema }: { schema?: string } = {}):
       }) as typeof pg.types.getTypeParser,
     },
   })
-  // An idle connection that breaks is replaced on the next use; unheard, the event would end the process.
+  // A connection that breaks is replaced on the next use, and a query that runs on it throws; unheard, the events of one
+  // that is idle, or lent and between two queries, would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
@@ -48,6 +50,17 @@ export async function migrate(
   const migrator = new Migrator({ db, provider, ...(schema ? { migrationTableSchema: schema } : {}) })
   const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to))
   if (error) throw error
+}
+
+/** What a query threw because its connection was lost, or could not be had, in one clear sentence; undefined for all else. */
+export function asUnavailable(error: unknown): DatabaseUnavailable | undefined {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
+  // Class 08 and 57P0x: https://www.postgresql.org/docs/current/errcodes-appendix.html
+  const lost =
+    /^(ECONN|EPIPE|08|57P0)/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error)/.test(message)
+  if (!lost) return undefined
+  return new DatabaseUnavailable('unreachable', `The connection to the database was lost: ${message}`, error)
 }
 
 /** Throws `DatabaseUnavailable` with one clear sentence when the database does not answer. */

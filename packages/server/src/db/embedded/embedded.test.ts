@@ -111,6 +111,19 @@ describe('embedded PostgreSQL', () => {
     expect(await query(again.url, 'select n from kept')).toEqual([{ n: 3 }])
   })
 
+  test('watched, it is started again when it dies, where it was; a stop ends that', async () => {
+    const said: string[] = []
+    const { url, home, stop } = await startEmbedded(dataDir, { watch: (message) => said.push(message) })
+    await query(url, 'create table kept (n integer); insert into kept values (5)')
+    process.kill((await pidOf(home)) ?? 0, 'SIGKILL')
+    let rows: unknown
+    while (rows === undefined) rows = await query(url, 'select n from kept').catch(() => undefined)
+    expect(rows).toEqual([{ n: 5 }])
+    expect(said).toHaveLength(1)
+    await stop()
+    expect(await pidOf(home)).toBeUndefined()
+  })
+
   if (isRoot) {
     test('as root below a folder that is closed to others: the cluster is elsewhere, and the pointer says where', async () => {
       await chmod(folder, 0o700)

@@ -2,7 +2,8 @@
  * A real PostgreSQL as a child process, from an npm package: for one machine, the demo and the tests.
  *
  * It listens on 127.0.0.1 with a generated password, and outlives a Sheaf that is killed; the next one finds it by its
- * `postmaster.pid` and goes on with it. Several Sheaf processes may share it: the last to stop shuts it down.
+ * `postmaster.pid` and goes on with it. Several Sheaf processes may share it: the last to stop shuts it down, and when it
+ * dies, whoever watches it starts it again.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -24,41 +25,79 @@ export interface Embedded {
 
 const maxStarts = 5
 const patienceMs = 120_000
+const watchMs = 1000
 
 export async function startEmbedded(
   dataDir: string,
-  options: { say?: (message: string) => void; settings?: Record<string, string> } = {},
+  options: {
+    say?: (message: string) => void
+    settings?: Record<string, string>
+    /** Starts it again when it dies; told what was done, or why it cannot be. */
+    watch?: (message: string) => void
+  } = {},
 ): Promise<Embedded> {
-  const say = options.say ?? (() => {})
+  const { say = () => {}, settings = {}, watch } = options
   const home = await findHome(dataDir, say)
   const binaries = await findBinaries(home.account, () => shelf(say))
   const { cluster, password } = await ensureCluster(home, binaries)
-  const url = (port: number) => `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`
+  const urlOf = (port: number) => `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`
 
-  let started: { exited: () => boolean } | undefined
-  let starts = 0
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    const running = await findPostmaster(cluster)
-    // The password is proved by both sides (scram), so a stranger on that port is never taken for ours.
-    if (running?.ready && (await answers(url(running.port)))) {
-      return {
-        url: url(running.port),
-        home: home.path,
-        stop: async () => {
-          if (!(await inUse(url(running.port)))) await stopPostmaster(cluster)
-        },
+  /** Resolves with its URL once it answers. */
+  const run = async (): Promise<string> => {
+    let started: { exited: () => boolean } | undefined
+    let starts = 0
+    const deadline = performance.now() + patienceMs
+    for (;;) {
+      const running = await findPostmaster(cluster)
+      // The password is proved by both sides (scram), so a stranger on that port is never taken for ours.
+      if (running?.ready && (await answers(urlOf(running.port)))) return urlOf(running.port)
+      if (!running && (!started || started.exited())) {
+        // Somebody may have taken the port, or have started the server a moment before, or its dead predecessor's
+        // processes are still on their way out: look again.
+        if (starts++ === maxStarts) throw await failure(home.path)
+        await sleep((starts - 1) * 300)
+        started = await spawnPostmaster(binaries.postgres, cluster, home, settings)
       }
+      if (performance.now() > deadline) throw await failure(home.path)
+      await sleep(10)
     }
-    if (!running && (!started || started.exited())) {
-      // Somebody may have taken the port, or have started the server a moment before, or its dead predecessor's
-      // processes are still on their way out: look again.
-      if (starts++ === maxStarts) throw await failure(home.path)
-      await sleep((starts - 1) * 300)
-      started = await spawnPostmaster(binaries.postgres, cluster, home, options.settings ?? {})
-    }
-    if (performance.now() > deadline) throw await failure(home.path)
-    await sleep(10)
+  }
+
+  const url = await run()
+  const revive = async () => {
+    if (await findPostmaster(cluster)) return
+    watch?.('The embedded database has died, and is started again')
+    const now = await run()
+    if (now !== url) throw new Error('The embedded database is on another port now: start Sheaf again')
+  }
+  const stopWatching = watch
+    ? every(watchMs, () => revive().catch((error: Error) => watch(error.message)))
+    : undefined
+  return {
+    url,
+    home: home.path,
+    stop: async () => {
+      await stopWatching?.()
+      if (!(await inUse(url))) await stopPostmaster(cluster)
+    },
+  }
+}
+
+/** Again and again, never twice at a time. The result ends it, once what runs has ended. */
+function every(milliseconds: number, work: () => Promise<void>): () => Promise<void> {
+  let running = Promise.resolve()
+  let timer: NodeJS.Timeout
+  let ended = false
+  const next = () => {
+    timer = setTimeout(() => {
+      running = work().then(() => (ended ? undefined : next()))
+    }, milliseconds)
+  }
+  next()
+  return () => {
+    ended = true
+    clearTimeout(timer)
+    return running
   }
 }
 

@@ -30,6 +30,12 @@ export async function findPostmaster(cluster: string): Promise<Postmaster | unde
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
 }
 
+/** Where the last server listened that did not end in order. */
+async function lastPort(cluster: string): Promise<number> {
+  const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  return Number(lines[3]) || 0
+}
+
 /** Above the highest number that Linux gives (PID_MAX_LIMIT, 2^22). */
 const noProcess = 2 ** 22 + 1
 
@@ -41,7 +47,8 @@ async function isPostgres(pid: number): Promise<boolean> {
 
 /**
  * Starts a server that outlives us: it is in a session of its own, so Ctrl-C does not reach it and no connection of
- * ours is cut before we close it. Resolves once it is spawned; `exited` says when it is gone again.
+ * ours is cut before we close it. Resolves once it is spawned; `exited` says when it is gone again. Where it can be, it
+ * is on the port of the server that it stands in for, by which others know it.
  */
 export async function spawnPostmaster(
   postgres: string,
@@ -50,7 +57,7 @@ export async function spawnPostmaster(
   settings: Record<string, string>,
 ): Promise<{ exited: () => boolean }> {
   const log = await open(join(home.path, 'postgres.log'), 'a', 0o600)
-  const args = ['-D', cluster, '-p', String(await freePort())]
+  const args = ['-D', cluster, '-p', String(await freePort(await lastPort(cluster)))]
   const fixed = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -86,12 +93,15 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   while (alive(running.pid) && (await findPostmaster(cluster))?.pid === running.pid) await sleep(20)
 }
 
-async function freePort(): Promise<number> {
+/** The wished port, or any where that one is taken. */
+async function freePort(wished: number): Promise<number> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', resolve)
-  })
+  const listening = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      probe.once('error', reject)
+      probe.listen(port, '127.0.0.1', resolve)
+    })
+  await listening(wished).catch(() => listening(0))
   const address = probe.address()
   await new Promise((resolve) => probe.close(resolve))
   return typeof address === 'object' && address ? address.port : 0
