@@ -11,7 +11,7 @@ const account = 'empty@example.com'
 const fieldsOfGrower = 6
 
 /** A grower of the emulator as a user of Sheaf, by the grant that it has now. */
-export interface Grower {
+interface Grower {
   readonly userId: string
   grantId: string
 }

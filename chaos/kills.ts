@@ -15,20 +15,16 @@ import { examine } from '../packages/server/src/open-doctor.ts'
 import { findLeaks } from '../packages/server/tests/leaks.ts'
 import { startReceiver } from '../packages/server/tests/receiver.ts'
 import { createDice } from './dice.ts'
+import { type Figure, none, type Order } from './figures.ts'
 import { insist, makeWorld, type World } from './growers.ts'
-import { type Figure, none } from './parts.ts'
 import { reckon, unfinished } from './reckoning.ts'
 import { type Role, roles, startServices } from './services.ts'
 
-interface KillsOrder {
-  readonly seed: number
+interface KillsOrder extends Omit<Order, 'quick'> {
   readonly kills: number
   /** The provider takes each refresh token once; else it grants 60 seconds. */
   readonly strictRotation: boolean
-  readonly say: (progress: string) => void
   readonly growers?: number
-  /** Data folder and logs stay. */
-  readonly keep?: boolean
 }
 
 /** Milliseconds from one kill to the next: some come while the service still starts. */

@@ -1,23 +1,6 @@
 /** What `npm run chaos` is made of. A part prints nothing but its progress; its figures say how it went. */
+import type { Figure, Order } from './figures.ts'
 import { kills } from './kills.ts'
-
-export interface Figure {
-  readonly what: string
-  readonly value: string | number
-  /** What it may be, in words; none where it is told for interest. */
-  readonly bound?: string
-  readonly broken?: boolean
-}
-
-export interface Order {
-  readonly seed: number
-  /** A minute instead of half an hour. */
-  readonly quick: boolean
-  /** What a run leaves on the disk stays, to be looked at. */
-  readonly keep: boolean
-  /** Says how far it is. */
-  readonly say: (progress: string) => void
-}
 
 export interface Part {
   readonly name: string
@@ -37,8 +20,3 @@ export const parts: readonly Part[] = [
     run: (order) => kills({ ...order, kills: order.quick ? 6 : 60, strictRotation: true }),
   },
 ]
-
-/** Zero, or the bound is broken. */
-export function none(what: string, found: number): Figure {
-  return { what, value: found, bound: '0', broken: found !== 0 }
-}
