@@ -190,8 +190,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'node_modules|^fixtures|^packages/web/dist/' },
-    exclude: { path: 'node_modules|^fixtures|/tests/page/' },
+    exclude: { path: 'node_modules|^fixtures|^packages/web/dist/|/tests/page/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
