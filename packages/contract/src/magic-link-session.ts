@@ -1,7 +1,7 @@
 /** What the page of a Magic Link asks: `/magic-link/{id}/session`, with the cookie that opening the link sets. */
 import Type, { type Static } from 'typebox'
 import { magicLinkWidgets } from './magic-link.ts'
-import { Micros, Millis, Uuid } from './values.ts'
+import { batchStatuses, fileStatuses, Micros, Millis, operationTypes, Uuid } from './values.ts'
 
 export const ConnectionOutcome = Type.Enum(['connected', 'denied', 'refused', 'unavailable'], {
   description:
@@ -20,6 +20,7 @@ export const MagicLinkSession = Type.Object(
     leafUserName: Type.Optional(Type.String({ description: 'Where the link shows it' })),
     disconnectEnabled: Type.Boolean(),
     expiresAt: Millis,
+    largestUpload: Type.Optional(Type.Integer({ description: 'Bytes; of file uploads' })),
     providers: Type.Array(
       Type.Object({
         provider: Type.String(),
@@ -39,12 +40,24 @@ const upload = {
   id: Uuid,
   fileName: Type.String(),
   size: Type.Integer(),
-  status: Type.Enum(['RECEIVED', 'PROCESSED', 'FAILED']),
+  status: Type.Enum(batchStatuses),
+  statusCode: Type.Optional(Type.String({ description: 'Why it failed; stable' })),
   statusDetails: Type.Optional(Type.String({ description: 'Why it failed' })),
   uploadTimestamp: Micros,
 }
 export const SessionUpload = Type.Object(upload, { title: 'SessionUpload' })
 export type SessionUpload = Static<typeof SessionUpload>
+
+const SessionFile = Type.Object({
+  fileName: Type.String(),
+  status: Type.Enum(fileStatuses),
+  operationType: Type.Optional(Type.Enum(operationTypes)),
+  crops: Type.Array(Type.String()),
+  area: Type.Optional(Type.Number({ description: 'm2' })),
+  startTime: Type.Optional(Micros),
+  code: Type.Optional(Type.String({ description: 'Why it failed; stable' })),
+  detail: Type.Optional(Type.String({ description: 'Why it failed, for a person' })),
+})
 
 export const SessionUploadProgress = Type.Object(
   {
@@ -52,6 +65,9 @@ export const SessionUploadProgress = Type.Object(
     converted: Type.Integer({ description: 'Files that came of it' }),
     processing: Type.Integer(),
     failed: Type.Integer(),
+    files: Type.Array(SessionFile, {
+      description: 'Machine files found in it, as soon as each is converted',
+    }),
     entries: Type.Array(
       Type.Object({
         path: Type.String(),
@@ -64,3 +80,14 @@ export const SessionUploadProgress = Type.Object(
   { title: 'SessionUploadProgress' },
 )
 export type SessionUploadProgress = Static<typeof SessionUploadProgress>
+
+/** What the page of a link begins with: `data-state` of the element that it is shown in. */
+export type MagicLinkPageState =
+  | { readonly ended: 'unknown' | 'expired' | 'usedUp' }
+  | {
+      /** Of the page; its calls go below it. */
+      readonly path: string
+      readonly session: MagicLinkSession
+      /** Newest first; none but of file uploads. */
+      readonly uploads: readonly SessionUpload[]
+    }

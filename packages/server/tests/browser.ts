@@ -1,4 +1,4 @@
-/** A browser without a window or scripts: keeps cookies, follows redirects and pages that go on, posts forms. */
+/** A browser without a window or scripts: keeps cookies, follows redirects. */
 import { publicUrl } from './api.ts'
 
 export interface Visited {
@@ -60,21 +60,12 @@ export class Browser {
       if (stop !== undefined && url.href.startsWith(stop))
         return { url, status: 0, headers: new Headers(), body: '' }
       const visited = await this.#ask(url, asked)
-      const onwards = visited.headers.get('location') ?? refreshOf(visited)
-      if (onwards === undefined) return visited
+      const onwards = visited.headers.get('location')
+      if (onwards === null) return visited
       url = new URL(onwards, url)
       asked = {}
     }
     throw new Error(`Sent on and on, at last to ${url.href}`)
-  }
-
-  /** Posts the form of the page whose action ends so. */
-  submit({ url, body }: Visited, action: RegExp, sent: Sent = {}): Promise<Visited> {
-    const form = [...body.matchAll(/<form method="post" action="([^"]+)"/g)].find(([, path]) =>
-      action.test(path ?? ''),
-    )
-    if (!form?.[1]) throw new Error(`No form ${action} on ${url.href}: ${body}`)
-    return this.go(new URL(form[1], url).href, { method: 'POST', ...fetchMetadata, ...sent })
   }
 
   async #ask(url: URL, { method = 'GET', payload, headers = {} }: Sent): Promise<Visited> {
@@ -116,11 +107,4 @@ export class Browser {
       if (value !== '') this.#cookies.push({ name, value, origin, path, text })
     }
   }
-}
-
-/** What browsers tell of a form on a page of the same site. */
-const fetchMetadata = { headers: { 'sec-fetch-site': 'same-origin', origin: 'null' } }
-
-function refreshOf({ body }: Visited): string | undefined {
-  return /<meta http-equiv="refresh" content="0;url=([^"]+)">/.exec(body)?.[1]
 }

@@ -32,7 +32,7 @@ import { growerRoutes } from './fields/growers.ts'
 import { intersectRoutes } from './fields/intersects.ts'
 import { healthRoutes } from './health.ts'
 import { resourceRoutes } from './integrations/resources.ts'
-import { magicLinkPageRoutes } from './magic-link/page.ts'
+import { magicLinkPageRoute } from './magic-link/page.ts'
 import { magicLinkSessionRoutes } from './magic-link/session.ts'
 import { observeRequests } from './observe-requests.ts'
 import { batchRoutes } from './operations/batch.ts'
@@ -155,7 +155,7 @@ export function buildApp(
       pageRoutes(pages, send)
       consolePageRoute(pages, sendWebPage)
       connectRoutes(pages, parts, send)
-      magicLinkPageRoutes(pages, parts, send)
+      magicLinkPageRoute(pages, parts, sendWebPage)
     })
     answerUnserved(root)
   })

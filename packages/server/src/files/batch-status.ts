@@ -8,6 +8,18 @@ export interface BatchProgress {
   readonly failed: Readonly<Record<string, { files: string[]; message: string }>>
   /** What became of each entry of the upload; empty until it is converted. */
   readonly entries: readonly ReportedEntry[]
+  readonly files: readonly BatchFile[]
+}
+
+export interface BatchFile {
+  readonly fileName: string
+  readonly status: FileRow['status']
+  readonly operationType: string | null
+  readonly crops: readonly string[]
+  readonly areaM2: number | null
+  /** ISO 8601. */
+  readonly startTime: string | null
+  readonly failure: { readonly code: string | undefined; readonly message: string } | undefined
 }
 
 interface ReportedEntry {
@@ -33,7 +45,7 @@ export async function batchProgress(
   if (!batch) return undefined
   const files = await db
     .selectFrom('files')
-    .select(['id', 'status', 'steps'])
+    .select(['id', 'status', 'steps', 'file_name', 'operation_type', 'area_m2', 'start_time', 'metadata'])
     .where('source_id', '=', batchId)
     .orderBy('created_at')
     .orderBy('id')
@@ -47,7 +59,31 @@ export async function batchProgress(
     failed[step].files.push(file.id)
   }
   const entries = batch.report as ReportedEntry[]
-  return { converted: ids('processed'), processing: ids('processing'), failed, entries }
+  return {
+    converted: ids('processed'),
+    processing: ids('processing'),
+    failed,
+    entries,
+    files: files.map(fileOf),
+  }
+}
+
+function fileOf(
+  file: Pick<
+    FileRow,
+    'status' | 'steps' | 'file_name' | 'operation_type' | 'area_m2' | 'start_time' | 'metadata'
+  >,
+): BatchFile {
+  const { crops = [], code } = file.metadata as { crops?: string[]; code?: string }
+  return {
+    fileName: file.file_name,
+    status: file.status,
+    operationType: file.operation_type,
+    crops,
+    areaM2: file.area_m2,
+    startTime: file.start_time,
+    failure: file.status === 'failed' ? { code, message: failedStep(file.steps).message } : undefined,
+  }
 }
 
 /** Steps after the one that failed are marked as failed too, with the message `skipped`. */

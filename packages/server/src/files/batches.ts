@@ -19,6 +19,7 @@ export interface BatchRecord {
   readonly size: number
   readonly provider: string
   readonly status: 'RECEIVED' | 'PROCESSED' | 'FAILED'
+  readonly error_code: string | null
   readonly error_message: string | null
   readonly created_at: string
   /** Ids of the files that came of it. */
@@ -188,6 +189,7 @@ function batchesOf(db: Kysely<Database>, ownerId: string) {
       'name',
       'size',
       'provider',
+      'error_code',
       'error_message',
       'created_at',
       sql<BatchRecord['status']>`

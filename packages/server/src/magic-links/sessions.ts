@@ -18,7 +18,7 @@ export interface LinkSession {
   readonly expiresAt: string
 }
 
-export type LinkState = 'usable' | 'expired' | 'used up'
+export type LinkState = 'usable' | 'expired' | 'usedUp'
 
 const longestMs = 3600_000
 
@@ -27,7 +27,7 @@ export function linkState(
   now: number,
 ): LinkState {
   if (Date.parse(expires_at) <= now) return 'expired'
-  return usage_count < max_usage ? 'usable' : 'used up'
+  return usage_count < max_usage ? 'usable' : 'usedUp'
 }
 
 /** Whoever knows the id may; notes that the link was looked at. Undefined when there is none. */

@@ -1,9 +1,16 @@
-/** What a session may do, for the page's forms and its JSON calls alike. */
-import { type MagicLinkSession, magicLinkWidgets, type SessionUpload } from '@sheaf/contract'
+/** What a session may do. */
+import {
+  type MagicLinkSession,
+  magicLinkWidgets,
+  operationTypes,
+  type SessionUpload,
+  type SessionUploadProgress,
+} from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import { isConnected, lastOutcome } from '../../connections/connected.ts'
 import type { AppKey } from '../../db/schema.ts'
-import { type BatchRecord, createBatch, listBatches } from '../../files/batches.ts'
+import { type BatchFile, batchProgress } from '../../files/batch-status.ts'
+import { type BatchRecord, createBatch, findBatch, listBatches } from '../../files/batches.ts'
 import { removeUnreferenced } from '../../files/unreferenced-blobs.ts'
 import { newestAppKey } from '../../keys/app-keys.ts'
 import { servedProviders } from '../../magic-links/magic-links.ts'
@@ -35,6 +42,7 @@ export async function describeSession(parts: Parts, session: LinkSession): Promi
     ...(showLeafUserName ? { leafUserName: user.name } : {}),
     disconnectEnabled: link.kind !== 'file-upload' && link.settings.disconnectEnabled,
     expiresAt: new Date(session.expiresAt).toISOString(),
+    ...(link.kind === 'file-upload' ? { largestUpload: parts.limits.uploadBytes } : {}),
     providers: (await offered(parts, session)).map(({ provider, scopes }) => ({
       provider,
       connected,
@@ -95,15 +103,59 @@ export async function recentUploads({ context }: Parts, session: LinkSession): P
   return items.map(uploadView)
 }
 
-export function requireUploads({ link }: LinkSession): void {
+/** Of one upload of the link's user. */
+export async function uploadProgress(
+  { context: { db } }: Parts,
+  session: LinkSession,
+  uploadId: string,
+): Promise<SessionUploadProgress> {
+  requireUploads(session)
+  const { owner_id, user_id } = session.link
+  const batch = await findBatch(db, owner_id, uploadId)
+  const progress = await batchProgress(db, owner_id, uploadId)
+  if (!progress || batch?.user_id !== user_id) throw notFound()
+  return {
+    ...uploadView(batch),
+    converted: progress.converted.length,
+    processing: progress.processing.length,
+    failed: Object.values(progress.failed).reduce((sum, { files }) => sum + files.length, 0),
+    files: progress.files.map(fileView),
+    entries: [...progress.entries],
+  }
+}
+
+function fileView({
+  fileName,
+  status,
+  operationType,
+  crops,
+  areaM2,
+  startTime,
+  failure,
+}: BatchFile): SessionUploadProgress['files'][number] {
+  const type = operationTypes.find((each) => each === operationType)
+  return {
+    fileName,
+    status,
+    ...(type === undefined ? {} : { operationType: type }),
+    crops: [...crops],
+    ...(areaM2 === null ? {} : { area: areaM2 }),
+    ...(startTime === null ? {} : { startTime }),
+    ...(failure?.code === undefined ? {} : { code: failure.code }),
+    ...(failure === undefined ? {} : { detail: failure.message }),
+  }
+}
+
+function requireUploads({ link }: LinkSession): void {
   if (link.kind !== 'file-upload') throw forbidden()
 }
 
-export function uploadView({
+function uploadView({
   id,
   name,
   size,
   status,
+  error_code,
   error_message,
   created_at,
 }: BatchRecord): SessionUpload {
@@ -112,6 +164,7 @@ export function uploadView({
     fileName: name,
     size,
     status,
+    ...(status === 'FAILED' && error_code !== null ? { statusCode: error_code } : {}),
     ...(status === 'FAILED' ? { statusDetails: error_message ?? 'No valid files found' } : {}),
     uploadTimestamp: created_at,
   }

@@ -6,7 +6,7 @@ import {
   openSession,
   sessionOf,
 } from '../../magic-links/sessions.ts'
-import { HttpProblem, notFound } from '../errors/problem.ts'
+import { HttpProblem } from '../errors/problem.ts'
 import type { Parts } from '../parts.ts'
 import { cookieOf, setCookie } from '../request/cookies.ts'
 import { siteOf } from '../request/own-site.ts'
@@ -27,20 +27,20 @@ export async function sessionFor(
   return session
 }
 
-/** The session of a browser that opens the link: the one it has, or a new one. 404 and 410 when the link is none any more. */
+/** The session of a browser that opens the link: the one it has, or a new one. Else why the link is none any more. */
 export async function enter(
   { context, config }: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
   linkId: string,
-): Promise<LinkSession> {
+): Promise<LinkSession | 'unknown' | 'expired' | 'usedUp'> {
   const link = await accessLink(context, linkId)
-  if (!link) throw notFound()
+  if (!link) return 'unknown'
   const token = cookieOf(request, name)
   const open = token === undefined ? undefined : await sessionOf(context, link.id, token)
   if (open) return open
   const state = linkState(link, context.clock())
-  if (state !== 'usable') throw new HttpProblem(410, `The link is ${state}`)
+  if (state !== 'usable') return state
   const made = await openSession(context, link)
   setCookie(reply, {
     name,
@@ -59,10 +59,11 @@ export function linkPath(publicUrl: string, linkId: string): string {
 
 /**
  * Browsers do not send the cookie with what another site posts (SameSite); those that say where a request comes from
- * are held to it. Our own forms hide their origin: pages of ours tell no referrer.
+ * are held to it.
  */
 function requireOwnSite(request: FastifyRequest, publicUrl: string): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
-  if (siteOf(request, publicUrl) === 'foreign')
+  const site = siteOf(request, publicUrl)
+  if (site === 'foreign' || site === 'hidden')
     throw new HttpProblem(403, 'The request comes from another site')
 }

@@ -1,68 +1,39 @@
-import { Uuid } from '@sheaf/contract'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type MagicLinkPageState, Uuid } from '@sheaf/contract'
 import Type from 'typebox'
-import type { LinkSession } from '../../magic-links/sessions.ts'
-import { FieldError, HttpProblem } from '../errors/problem.ts'
-import { leavingPage } from '../pages/connect-pages.ts'
-import type { SendPage } from '../pages/layout.ts'
-import { magicLinkPage } from '../pages/magic-link-page.ts'
+import type { SendWebPage } from '../pages/web.ts'
 import type { App, Parts } from '../parts.ts'
-import { pathOf } from '../request/paths.ts'
-import { connect, describeSession, disconnect, recentUploads, upload } from './actions.ts'
-import { enter, linkPath, sessionFor } from './link-session.ts'
+import { describeSession, recentUploads } from './actions.ts'
+import { enter, linkPath } from './link-session.ts'
 
-const path = '/magic-link/:id'
-const open = { config: { public: true } } as const
-const ofLink = { ...open, schema: { hide: true, params: Type.Object({ id: Uuid }) } } as const
-const ofProvider = {
-  ...open,
-  schema: { hide: true, params: Type.Object({ id: Uuid, provider: Type.String() }) },
-} as const
+const endedStatus = { unknown: 404, expired: 410, usedUp: 410 } as const
 
-/** The page of a Magic Link and its forms: all it takes without a script. */
-export function magicLinkPageRoutes(app: App, parts: Parts, send: SendPage): void {
-  const { publicUrl } = parts.config
-  const sessionIn = (request: FastifyRequest<{ Params: { id: string } }>) =>
-    sessionFor(parts, request, request.params.id)
-
-  const show = async (reply: FastifyReply, session: LinkSession, problem?: string) => {
-    const uploads = session.link.kind === 'file-upload' ? await recentUploads(parts, session) : []
-    const described = await describeSession(parts, session)
-    const page = magicLinkPage({
-      session: described,
-      uploads,
-      path: linkPath(publicUrl, session.link.id),
-      ...(problem === undefined ? {} : { problem }),
-    })
-    return send(reply, page, problem === undefined ? 200 : 400)
-  }
-  const back = (reply: FastifyReply, { link }: LinkSession) =>
-    reply.redirect(linkPath(publicUrl, link.id), 303)
-
-  app.get(path, ofLink, async (request, reply) =>
-    show(reply, await enter(parts, request, reply, request.params.id)),
+/** The page of a Magic Link. What it first shows comes with it. */
+export function magicLinkPageRoute(app: App, parts: Parts, send: SendWebPage): void {
+  app.get(
+    '/magic-link/:id',
+    {
+      config: { public: true },
+      schema: { hide: true, params: Type.Object({ id: Uuid }) },
+      attachValidation: true,
+    },
+    async (request, reply) => {
+      const entered = request.validationError
+        ? 'unknown'
+        : await enter(parts, request, reply, request.params.id)
+      const file = 'magic-link.html' as const
+      if (typeof entered === 'string') {
+        const state: MagicLinkPageState = { ended: entered }
+        return send(reply, { file, status: endedStatus[entered], state })
+      }
+      const session = await describeSession(parts, entered)
+      const uploads = entered.link.kind === 'file-upload' ? await recentUploads(parts, entered) : []
+      const state: MagicLinkPageState = {
+        path: linkPath(parts.config.publicUrl, entered.link.id),
+        session,
+        uploads,
+      }
+      const images = [session.headerImage, session.companyLogo].filter((image) => image !== undefined)
+      return send(reply, { file, images, state })
+    },
   )
-
-  app.post(`${path}/connect/:provider`, ofProvider, async (request, reply) => {
-    const next = await connect(parts, await sessionIn(request), request.params.provider)
-    return send(reply, leavingPage(pathOf(publicUrl) + next))
-  })
-
-  app.post(`${path}/disconnect/:provider`, ofProvider, async (request, reply) => {
-    const session = await sessionIn(request)
-    await disconnect(parts, session, request.params.provider)
-    return back(reply, session)
-  })
-
-  app.post(`${path}/upload`, ofLink, async (request, reply) => {
-    const session = await sessionIn(request)
-    try {
-      await upload(parts, session, request)
-    } catch (error) {
-      const mended = error instanceof FieldError || (error instanceof HttpProblem && error.status === 400)
-      if (!mended) throw error
-      return show(reply, session, error.message)
-    }
-    return back(reply, session)
-  })
 }

@@ -1,19 +1,8 @@
 import { MagicLinkSession, SessionUpload, SessionUploadProgress, SignInUrl, Uuid } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { batchProgress } from '../../files/batch-status.ts'
-import { findBatch } from '../../files/batches.ts'
-import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
-import {
-  connect,
-  describeSession,
-  disconnect,
-  recentUploads,
-  requireUploads,
-  upload,
-  uploadView,
-} from './actions.ts'
+import { connect, describeSession, disconnect, recentUploads, upload, uploadProgress } from './actions.ts'
 import { sessionFor } from './link-session.ts'
 
 const path = '/magic-link/:id/session'
@@ -25,7 +14,6 @@ const security: [] = []
 
 /** What the page of a Magic Link asks, with the cookie that opening the link has set. */
 export function magicLinkSessionRoutes(app: App, parts: Parts): void {
-  const { db } = parts.context
   const sessionIn = (request: FastifyRequest<{ Params: { id: string } }>) =>
     sessionFor(parts, request, request.params.id)
 
@@ -125,21 +113,6 @@ export function magicLinkSessionRoutes(app: App, parts: Parts): void {
         response: { 200: SessionUploadProgress },
       },
     },
-    async (request) => {
-      const session = await sessionIn(request)
-      requireUploads(session)
-      const { owner_id, user_id } = session.link
-      const { uploadId } = request.params
-      const batch = await findBatch(db, owner_id, uploadId)
-      const progress = await batchProgress(db, owner_id, uploadId)
-      if (!progress || batch?.user_id !== user_id) throw notFound()
-      return {
-        ...uploadView(batch),
-        converted: progress.converted.length,
-        processing: progress.processing.length,
-        failed: Object.values(progress.failed).reduce((sum, { files }) => sum + files.length, 0),
-        entries: [...progress.entries],
-      }
-    },
+    async (request) => uploadProgress(parts, await sessionIn(request), request.params.uploadId),
   )
 }

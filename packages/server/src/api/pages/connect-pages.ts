@@ -47,20 +47,3 @@ export function refusalPage(code: AttemptRefused['code']): Page {
   const [title, text] = refusals[code]
   return { title, body: html`<h1>${title}</h1>\n<p role="alert">${text}</p>` }
 }
-
-/** On the way to the provider; a redirect would fall under the policy for forms of the page that it came from. */
-export function leavingPage(url: string): Page {
-  const title = 'Going to AgFiniti'
-  return {
-    title,
-    next: url,
-    body: html`<h1>${title}</h1>\n<p><a class="button" href="${url}">Continue to AgFiniti</a></p>`,
-  }
-}
-
-/** What a page that goes on says of an attempt that failed. */
-export function outcomeText(outcome: AttemptOutcome): string {
-  return outcomes[outcome][1]
-    .replace(/Close this window and t/, 'T')
-    .replace(' You can close this window, and', ' You can')
-}

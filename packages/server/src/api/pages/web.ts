@@ -14,6 +14,8 @@ interface WebPage {
   readonly status?: number
   /** URLs of images from elsewhere. */
   readonly images?: readonly string[]
+  /** What the page begins with, as JSON: it saves the page a call. */
+  readonly state?: unknown
 }
 
 export type SendWebPage = (reply: FastifyReply, page: WebPage) => Promise<FastifyReply>
@@ -28,7 +30,7 @@ export async function webPages(app: App, base: string): Promise<SendWebPage> {
       .header('content-security-policy', policy([]))
       .sendFile(request.params.file, { cacheControl: true, maxAge: '365d', immutable: true }),
   )
-  return async (reply, { file, status = 200, images = [] }) => {
+  return async (reply, { file, status = 200, images = [], state }) => {
     const page = await readFile(join(pagesFolder, file), 'utf8').catch((cause: NodeJS.ErrnoException) => {
       if (cause.code !== 'ENOENT') throw cause
       throw new HttpProblem(503, 'The pages are not built yet: npm run pages')
@@ -37,7 +39,14 @@ export async function webPages(app: App, base: string): Promise<SendWebPage> {
       .code(status)
       .headers({ 'content-security-policy': policy(images) })
       .type('text/html; charset=utf-8')
-      .send(page.replace('<base href="/"', html`<base href="${base}/"`.markup))
+      .send(
+        page
+          .replace('<base href="/"', html`<base href="${base}/"`.markup)
+          // A function: texts of others are no patterns.
+          .replace('<div id="page"', (start) =>
+            state === undefined ? start : html`<div id="page" data-state="${JSON.stringify(state)}"`.markup,
+          ),
+      )
   }
 }
 
