@@ -11,7 +11,7 @@ export interface Picked {
 }
 
 interface InspectorProps {
-  readonly title: string | undefined
+  readonly title: string
   readonly points: Points
   readonly picked: Picked
   /** The property that the map shows: told first, at once. */
@@ -26,9 +26,9 @@ export function Inspector({ title, points, picked, first, onClose }: InspectorPr
   const lon = points.positions[2 * index]!
   const lat = points.positions[2 * index + 1]!
   return (
-    <section className="map-inspector" aria-label={title ? `Point of ${title}` : 'Point'}>
+    <section className="map-inspector" aria-label={`Point of ${title}`}>
       <header>
-        <h3>{title ?? 'Point'}</h3>
+        <h3>Point</h3>
         {picked.held && (
           <button type="button" className="bare" aria-label="Let the point go" onClick={onClose}>
             ×

@@ -134,7 +134,8 @@ export function MapCanvas({ label, describedBy, layers, fit, link, ...events }: 
   return <div ref={place} className="map-canvas" />
 }
 
-const fitting = { padding: 32, maxZoom: 19 }
+/** Clear of the buttons. */
+const fitting = { padding: { top: 32, bottom: 40, left: 56, right: 56 }, maxZoom: 19 }
 
 interface Listening {
   hover(at: Position | undefined): void

@@ -121,6 +121,19 @@ function LoadedRoom({ sources, boundaries, all: given }: MapRoomProps & { readon
             onPick={(index, held) => pick(layer, index, held)}
           />
         ))}
+        notes={picked.map(
+          (each, layer) =>
+            each && (
+              <Inspector
+                key={sources[layer]!.id}
+                title={titles[layer]!}
+                points={all[layer]!}
+                picked={each}
+                first={property}
+                onClose={() => setPicked([])}
+              />
+            ),
+        )}
       />
       <div className="map-panel">
         <ChoiceForm
@@ -150,26 +163,19 @@ function LoadedRoom({ sources, boundaries, all: given }: MapRoomProps & { readon
           {all.length > 1 && (
             <label className="check">
               Compare
-              <select value={arranged} onChange={({ target }) => setArranged(target.value as Arranged)}>
+              <select
+                value={arranged}
+                onChange={({ target }) => {
+                  setArranged(target.value as Arranged)
+                  setFit(everything(all))
+                }}
+              >
                 <option value="side">side by side</option>
                 <option value="swipe">by swiping</option>
               </select>
             </label>
           )}
         </div>
-        {picked.map(
-          (each, layer) =>
-            each && (
-              <Inspector
-                key={sources[layer]!.id}
-                title={all.length > 1 ? titles[layer] : undefined}
-                points={all[layer]!}
-                picked={each}
-                first={property}
-                onClose={() => setPicked([])}
-              />
-            ),
-        )}
         {classes && values ? (
           <LegendOf
             {...{ classes, values, titles, range, lit, hidden }}

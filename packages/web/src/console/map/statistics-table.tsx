@@ -57,5 +57,8 @@ export function figuresOf(values: Values, say: (value: number) => string): strin
   if (length === 0) return ['0', '', '', '', '']
   const mean = sorted.reduce((sum, value) => sum + value, 0) / length
   const median = (sorted[(length - 1) >> 1]! + sorted[length >> 1]!) / 2
-  return [length.toLocaleString('en'), ...[sorted[0]!, median, mean, sorted.at(-1)!].map(say)]
+  return [
+    length.toLocaleString('en'),
+    ...[sorted[0]!, median, mean, sorted.at(-1)!].map((value) => say(value)),
+  ]
 }

@@ -65,7 +65,12 @@ export function FieldComparison({
         {
           head: 'Maps',
           cell: ({ fieldId }) => (
-            <button type="button" aria-pressed={fieldId === shown} onClick={() => onShow(fieldId)}>
+            <button
+              type="button"
+              aria-pressed={fieldId === shown}
+              className={fieldId === shown ? 'primary' : ''}
+              onClick={() => onShow(fieldId)}
+            >
               Show
             </button>
           ),
