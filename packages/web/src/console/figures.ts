@@ -9,7 +9,15 @@ export function count(value: number | undefined): string {
 /** `51.8 bu/ac`: four digits tell what a monitor can. */
 export function measure(value: number, unit?: string): string {
   const text = Math.abs(value) >= 10_000 ? counts.format(Math.round(value)) : measures.format(value)
-  return unit ? `${text} ${unit}` : text
+  return unit ? `${text} ${unitOf(unit)}` : text
+}
+
+/** The API's names of units as people write them. */
+export function unitOf(name: string): string {
+  return name
+    .replace(/\bm2\b/g, 'm²')
+    .replace(/\bft2\b/g, 'ft²')
+    .replace(/^percentage$/, '%')
 }
 
 /** Bytes in the unit that suits them, by thousands. */

@@ -27,6 +27,13 @@ const rooms: Rooms = {
   prescriptions: lazy(async () => ({
     default: (await import('./rooms/prescriptions/prescriptions.tsx')).Prescriptions,
   })),
+  webhook: lazy(async () => ({ default: (await import('./rooms/webhooks/webhook.tsx')).WebhookPage })),
+  configuration: lazy(async () => ({
+    default: (await import('./rooms/configuration/configuration.tsx')).Configuration,
+  })),
+  userConfiguration: lazy(async () => ({
+    default: (await import('./rooms/configuration/configuration.tsx')).UserConfiguration,
+  })),
 }
 
 /** Undefined where the route has no page. */

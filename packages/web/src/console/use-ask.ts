@@ -49,6 +49,8 @@ interface DoOptions<Result> {
   readonly done?: string | ((result: Result) => string)
   /** Beginnings of the paths that show another answer now, where no event tells it. */
   readonly touches?: readonly string[]
+  /** What follows, also where what asked for it has left the screen. */
+  readonly after?: (result: Result) => void
   /** true: the form shows what is wrong, and no toast does. */
   readonly told?: boolean
 }
@@ -56,13 +58,14 @@ interface DoOptions<Result> {
 /** Something that changes the server. */
 export function useDo<Input = void, Result = unknown>(
   act: (input: Input) => Promise<Result>,
-  { done, touches = [], told = false }: DoOptions<Result> = {},
+  { done, touches = [], after, told = false }: DoOptions<Result> = {},
 ): UseMutationResult<Result, Error, Input> {
   const client = useQueryClient()
   return useMutation({
     mutationFn: act,
     onSuccess: async (result) => {
       if (done) toast(typeof done === 'string' ? done : done(result))
+      after?.(result)
       await client.invalidateQueries({
         predicate: ({ queryKey }) => touches.some((place) => askedFor(queryKey)?.path.startsWith(place)),
       })

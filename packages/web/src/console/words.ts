@@ -1,5 +1,5 @@
 /** Values of the API in words, each list whole by its type. */
-import type { AgLeaderCredentials, Batch, File } from '@sheaf/contract'
+import type { AgLeaderCredentials, Batch, File, SyncState } from '@sheaf/contract'
 import type { Mood } from './parts/status.tsx'
 
 type Words<Value extends string> = Readonly<Record<Value, string>>
@@ -24,6 +24,13 @@ export const connectionStatuses: Readonly<Record<AgLeaderCredentials['status'], 
   TEMPORARILY_UNAVAILABLE: ['Not reachable', 'wait'],
 }
 
+export const syncStates: Readonly<Record<SyncState['state'], Told>> = {
+  waiting: ['Waiting', 'none'],
+  running: ['Under way', 'wait'],
+  finished: ['Finished', 'good'],
+  failed: ['Failed', 'bad'],
+}
+
 /** What to do about a connection that does not work. */
 export const connectionAdvice: Words<AgLeaderCredentials['status']> = {
   OK: 'AgFiniti gives the files of this grower.',
@@ -36,10 +43,10 @@ export const connectionAdvice: Words<AgLeaderCredentials['status']> = {
 }
 
 export const origins: Words<File['origin']> = {
-  provider: 'from AgFiniti',
-  uploaded: 'uploaded',
-  automerged: 'merged for an operation',
-  merged: 'merged on request',
+  provider: 'AgFiniti',
+  uploaded: 'upload',
+  automerged: 'operation',
+  merged: 'merge',
 }
 
 export const operationTypes: Words<NonNullable<File['operationType']>> = {

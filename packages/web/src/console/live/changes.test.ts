@@ -13,7 +13,7 @@ function clock() {
   }
 }
 
-const file = (id: string) => ({ kind: 'file', id })
+const file = (id: string) => ({ kind: 'file', id }) as const
 
 test('what comes together is handled once', async () => {
   const time = clock()

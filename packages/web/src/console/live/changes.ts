@@ -1,5 +1,5 @@
 /** Changes as they come, in bunches: a sync of a thousand files does not ask for a list a thousand times. */
-import type { Change } from './touched.ts'
+import type { Change } from '@sheaf/contract'
 
 /** `all` where it is not known what has changed. */
 export type Changes = readonly Change[] | 'all'

@@ -1,11 +1,6 @@
 /** Which answers a change on the server makes old. */
+import type { Change } from '@sheaf/contract'
 import type { AskQuery } from '../ask.ts'
-
-export interface Change {
-  readonly kind: string
-  readonly id?: string | undefined
-  readonly leafUserId?: string | undefined
-}
 
 export interface AskedFor {
   readonly path: string
@@ -24,7 +19,7 @@ const ofUsers = '/console/users'
 const resources = '/services/integrations'
 
 /** By kind of change, the beginnings of the paths whose answers may show it. */
-const shownAt: Readonly<Record<string, readonly string[]>> = {
+const shownAt: Readonly<Record<Change['kind'], readonly string[]>> = {
   owner: ['/console', '/services/config'],
   user: [users, ofUsers],
   credential: [users, ofUsers, resources],
@@ -49,7 +44,7 @@ const shownAt: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Kinds that have a page of their own, whose address tells their id. */
-const pageOf: Readonly<Record<string, string>> = {
+const pageOf: Readonly<Partial<Record<Change['kind'], string>>> = {
   file: `${files}/`,
   batch: `${batches}/`,
   operation: `${operationPages}/`,
@@ -60,7 +55,7 @@ const anId = /^[0-9a-f-]{36}/i
 
 /** A kind that is not known here may show anywhere. */
 export function touches({ kind, id, leafUserId }: Change, { path, query }: AskedFor): boolean {
-  const places = shownAt[kind]
+  const places: readonly string[] | undefined = shownAt[kind]
   if (places && !places.some((place) => path.startsWith(place))) return false
   const userShown = ofOneUser.exec(path)?.[1] ?? query.leafUserId
   if (leafUserId && userShown && userShown !== leafUserId) return false

@@ -1,9 +1,10 @@
+import type { Change } from '@sheaf/contract'
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { addressOf } from '../ask.ts'
 import { askedFor, sessionKey } from '../use-ask.ts'
 import { bunches, type Changes } from './changes.ts'
-import { type Change, touches } from './touched.ts'
+import { touches } from './touched.ts'
 
 export type Liveness = 'connecting' | 'live' | 'down'
 

@@ -15,7 +15,7 @@ export function Images({ path }: { readonly path: string }) {
             {list.map(({ property, url, min, max, unit }) => (
               <li key={property}>
                 <a href={url}>
-                  <img src={url} alt={`Map of ${labelOf(property)}`} loading="lazy" />
+                  <img src={url} alt={`Map of ${labelOf(property)}`} />
                 </a>
                 <strong>{labelOf(property)}</strong>
                 <span className="quiet">

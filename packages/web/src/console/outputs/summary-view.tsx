@@ -1,5 +1,5 @@
 import type { Summary } from '@sheaf/contract'
-import { measure } from '../figures.ts'
+import { measure, unitOf } from '../figures.ts'
 import { Facts } from '../parts/facts.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { type Entry, isMeasure, isSpread, labelOf, partsOf } from './summary.ts'
@@ -25,7 +25,7 @@ export function SummaryView({ of }: { readonly of: Summary }) {
             { head: 'Average', kind: 'number', cell: ([, { avg }]) => measure(avg) },
             { head: 'From', kind: 'number', cell: ([, { min }]) => measure(min) },
             { head: 'To', kind: 'number', cell: ([, { max }]) => measure(max) },
-            { head: 'Unit', cell: ([, { unit }]) => unit },
+            { head: 'Unit', cell: ([, { unit }]) => unitOf(unit) },
           ]}
         />
       )}

@@ -1,4 +1,5 @@
 import type { Units } from '@sheaf/contract'
+import { unitOf } from '../figures.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { useAsk } from '../use-ask.ts'
@@ -9,7 +10,9 @@ export function UnitsView({ path }: { readonly path: string }) {
   return (
     <Shown of={units}>
       {(of) => (
-        <Facts of={Object.fromEntries(Object.entries(of).map(([name, unit]) => [labelOf(name), unit]))} />
+        <Facts
+          of={Object.fromEntries(Object.entries(of).map(([name, unit]) => [labelOf(name), unitOf(unit)]))}
+        />
       )}
     </Shown>
   )

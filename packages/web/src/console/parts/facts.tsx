@@ -16,7 +16,8 @@ export function Facts({ of }: { readonly of: Readonly<Record<string, ReactNode>>
   )
 }
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+/** `2026-04-18 14:05`: as short as it gets, and the same for everyone. */
+const when = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short' })
 
 /** In the time zone of whoever looks; the instant itself on pointing at it. */
 export function When({ at }: { readonly at: string | undefined }) {
@@ -26,7 +27,7 @@ export function When({ at }: { readonly at: string | undefined }) {
   return Number.isNaN(time.getTime()) ? (
     at
   ) : (
-    <time dateTime={time.toISOString()} title={at}>
+    <time className="when" dateTime={time.toISOString()} title={at}>
       {when.format(time)}
     </time>
   )

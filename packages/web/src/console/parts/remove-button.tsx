@@ -27,7 +27,15 @@ export function RemoveButton({
   typed,
 }: RemoveButtonProps) {
   const [open, setOpen] = useState(false)
-  const removing = useDo(remove, { done, told: true, ...(touches ? { touches } : {}) })
+  const removing = useDo(remove, {
+    done,
+    told: true,
+    ...(touches ? { touches } : {}),
+    after: () => {
+      setOpen(false)
+      after?.()
+    },
+  })
   return (
     <>
       <button type="button" className="danger" aria-label={`${label} ${what}`} onClick={() => setOpen(true)}>
@@ -39,14 +47,7 @@ export function RemoveButton({
           label={label}
           doing={removing}
           close={() => setOpen(false)}
-          act={() =>
-            removing.mutate(undefined, {
-              onSuccess: () => {
-                setOpen(false)
-                after?.()
-              },
-            })
-          }
+          act={() => removing.mutate()}
           {...(typed === undefined ? {} : { typed })}
         >
           {children}

@@ -1,3 +1,4 @@
+import type { ConsoleSession } from '@sheaf/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense } from 'react'
 import { type Liveness, useLive } from '../live/use-live.ts'
@@ -9,7 +10,7 @@ import { sessionKey, useDo } from '../use-ask.ts'
 import { useHash } from '../use-route.ts'
 import { Boundary } from './boundary.tsx'
 import { Navigation } from './navigation.tsx'
-import { type Session, signOut, useSession } from './session.ts'
+import { signOut, useSession } from './session.ts'
 import { SignInPage } from './sign-in.tsx'
 import { ToastList } from './toast-list.tsx'
 
@@ -23,7 +24,7 @@ export function App() {
   )
 }
 
-function Shell({ session }: { readonly session: Session }) {
+function Shell({ session }: { readonly session: ConsoleSession }) {
   const client = useQueryClient()
   const liveness = useLive()
   const route = routeOf(useHash())

@@ -1,14 +1,10 @@
+import type { ConsoleSession } from '@sheaf/contract'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ask, Refused } from '../ask.ts'
 import { sessionKey } from '../use-ask.ts'
 
 const path = '/console/session'
-
-export interface Session {
-  readonly username: string
-  readonly expiresAt: string
-}
 
 export interface SignIn {
   readonly username: string
@@ -31,14 +27,14 @@ export function useSession() {
   return query
 }
 
-async function readSession(): Promise<Session | null> {
+async function readSession(): Promise<ConsoleSession | null> {
   try {
-    return await ask<Session>(path)
+    return await ask<ConsoleSession>(path)
   } catch (error) {
     if (error instanceof Refused && error.status === 401) return null
     throw error
   }
 }
 
-export const signIn = (body: SignIn) => ask<Session>(path, { method: 'POST', body })
+export const signIn = (body: SignIn) => ask<ConsoleSession>(path, { method: 'POST', body })
 export const signOut = () => ask<void>(path, { method: 'DELETE' })

@@ -11,7 +11,7 @@ import { Page, Section } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
 import { ToldStatus } from '../../parts/told-status.tsx'
 import { UserName } from '../../parts/users.tsx'
-import { batchesPath, filesPath } from '../../places.ts'
+import { filesPath } from '../../places.ts'
 import type { RoomProps } from '../../routes.ts'
 import { useAsk, useDo } from '../../use-ask.ts'
 import { fileFormats, fileStatuses, origins } from '../../words.ts'
@@ -44,7 +44,7 @@ function FileParts({ file }: { readonly file: File }) {
   const done = file.status !== 'processing'
   return (
     <>
-      <Section title="What it is" actions={<Retry file={file} />}>
+      <Section title="What it is" actions={<Again file={file} />}>
         <About file={file} />
       </Section>
       <Section title="Steps">
@@ -117,14 +117,14 @@ function Sources({ ids }: { readonly ids: readonly string[] }) {
   )
 }
 
-/** Of an upload all that did not convert is tried again; AgFiniti's files come again when they change there. */
-function Retry({ file: { batchId, status } }: { readonly file: File }) {
-  const retry = useDo((id: string) => ask(`${batchesPath}/${id}/retry`, { method: 'PUT' }), {
-    done: 'What had not converted is converted again.',
+/** With the configuration as it is now, failed or not. */
+function Again({ file: { id, origin } }: { readonly file: File }) {
+  const again = useDo(() => ask(`/console/files/${id}/reprocess`, { method: 'POST' }), {
+    done: 'The file is made again.',
   })
-  if (status !== 'failed' || !batchId) return null
+  if (origin === 'automerged' || origin === 'merged') return null
   return (
-    <button type="button" disabled={retry.isPending} onClick={() => retry.mutate(batchId)}>
+    <button type="button" disabled={again.isPending} onClick={() => again.mutate()}>
       Convert again
     </button>
   )

@@ -1,6 +1,5 @@
 import type { FileSteps } from '@sheaf/contract'
 import { count } from '../../figures.ts'
-import { labelOf } from '../../outputs/summary.ts'
 import { Empty } from '../../parts/shown.tsx'
 import { type Mood, Status } from '../../parts/status.tsx'
 import { Table } from '../../parts/table.tsx'
@@ -8,15 +7,19 @@ import { Table } from '../../parts/table.tsx'
 type Step = NonNullable<FileSteps['summary']>
 
 /** In order; older names of the same steps are left out. */
-const does: readonly (readonly [name: keyof FileSteps, does: string])[] = [
-  ['originalFile', 'The file as it came, kept unchanged'],
-  ['rawGeojson', 'Every row under the names and units of the source'],
-  ['standardGeojson', 'Points with the same names and units whatever the source'],
-  ['filteredGeojson', 'Points without those too slow and without outliers; operations have them'],
-  ['propertiesPNGs', 'A map of each property as an image'],
-  ['zippedPNGs', 'These images in one zip'],
-  ['summary', 'Totals, averages and the area that was worked'],
-  ['units', 'The unit of each property'],
+const does: readonly (readonly [name: keyof FileSteps, text: string, does: string])[] = [
+  ['originalFile', 'Original file', 'The file as it came, kept unchanged'],
+  ['rawGeojson', 'Raw points', 'Every row under the names and units of the source'],
+  ['standardGeojson', 'Standard points', 'Points with the same names and units whatever the source'],
+  [
+    'filteredGeojson',
+    'Filtered points',
+    'Points without those too slow and without outliers; operations have them',
+  ],
+  ['propertiesPNGs', 'Images', 'A map of each property as an image'],
+  ['zippedPNGs', 'Zip of images', 'These images in one zip'],
+  ['summary', 'Summary', 'Totals, averages and the area that was worked'],
+  ['units', 'Units', 'The unit of each property'],
 ]
 const moods: Readonly<Record<Step['status'], Mood>> = { processed: 'good', failed: 'bad', skipped: 'none' }
 
@@ -30,9 +33,9 @@ export function Steps({ of, done }: { readonly of: FileSteps; readonly done: boo
       rows={done ? reached : does}
       keyOf={([name]) => name}
       columns={[
-        { head: 'Step', cell: ([name]) => labelOf(name) },
+        { head: 'Step', cell: ([, text]) => text },
         { head: 'Status', cell: ([name]) => <StepStatus step={of[name]} /> },
-        { head: 'What it is', kind: 'wide', cell: ([, text]) => text },
+        { head: 'What it is', kind: 'wide', cell: ([, , what]) => what },
         { head: 'What it says', cell: ([name]) => <Said step={of[name]} /> },
       ]}
     />

@@ -1,4 +1,4 @@
-import type { AppKey, SignInUrl } from '@sheaf/contract'
+import type { AgLeaderCredentials, AppKey, SignInUrl } from '@sheaf/contract'
 import { useState } from 'react'
 import { ask } from '../../ask.ts'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -8,6 +8,7 @@ import { Link } from '../../parts/link.tsx'
 import { appKeysPath, usersPath } from '../../places.ts'
 import { toast } from '../../shell/toasts.ts'
 import { useAsk, useDo } from '../../use-ask.ts'
+import { connectionAdvice } from '../../words.ts'
 import { NewLink } from '../links/new-link.tsx'
 
 /** The ways for a grower to connect. */
@@ -56,8 +57,11 @@ export function Connect({ userId }: { readonly userId: string }) {
 
 function AttachKeys({ userId, close }: { readonly userId: string; readonly close: () => void }) {
   const path = `${usersPath}/${userId}/ag-leader-credentials`
-  const attach = useDo((body: object) => ask(path, { method: 'POST', body }), {
-    done: 'AgFiniti took the token. The first sync is on its way.',
+  const attach = useDo((body: object) => attachTo(path, body), {
+    done: ({ status }) =>
+      status === 'OK'
+        ? 'AgFiniti took the token. The first sync is on its way.'
+        : 'The token is kept. AgFiniti does not answer now; it is tried again by itself.',
     told: true,
     touches: [`${usersPath}/${userId}`, '/console/users'],
   })
@@ -90,4 +94,15 @@ function AttachKeys({ userId, close }: { readonly userId: string; readonly close
       </Form>
     </Dialog>
   )
+}
+
+/** A token that AgFiniti refuses is kept all the same, and no use: it has to be typed again. */
+async function attachTo(path: string, body: object): Promise<AgLeaderCredentials> {
+  const attached = await ask<AgLeaderCredentials>(path, { method: 'POST', body })
+  if (attached.status === 'UNAUTHENTICATED')
+    throw new Error(
+      'AgFiniti refused the token. It has to be one that was got with these keys, and the newest.',
+    )
+  if (attached.status === 'MISSING_PERMISSION') throw new Error(connectionAdvice.MISSING_PERMISSION)
+  return attached
 }

@@ -9,15 +9,8 @@ import { Table } from '../../parts/table.tsx'
 import { ToldStatus } from '../../parts/told-status.tsx'
 import { usersPath } from '../../places.ts'
 import { useAsk, useDo } from '../../use-ask.ts'
-import { connectionAdvice, connectionStatuses, type Told } from '../../words.ts'
+import { connectionAdvice, connectionStatuses, syncStates } from '../../words.ts'
 import { Connect } from './connect.tsx'
-
-export const syncStates: Readonly<Record<SyncState['state'], Told>> = {
-  waiting: ['Waiting', 'none'],
-  running: ['Under way', 'wait'],
-  finished: ['Finished', 'good'],
-  failed: ['Failed', 'bad'],
-}
 
 /** How the user is connected to AgFiniti, and how syncs go. */
 export function Connection({ user }: { readonly user: User }) {

@@ -19,7 +19,12 @@ export function EditUser({ user, close }: EditUserProps) {
       user
         ? ask<User>(`${usersPath}/${user.id}`, { method: 'PATCH', body })
         : ask<User>(usersPath, { method: 'POST', body }),
-    { done: ({ name }) => `${name} is saved.`, told: true, touches: [usersPath, '/console/users'] },
+    {
+      done: ({ name }) => `${name} is saved.`,
+      told: true,
+      touches: [usersPath, '/console/users'],
+      after: ({ id }) => (user ? close() : go('user', { id })),
+    },
   )
   return (
     <Dialog title={user ? `Edit ${user.name}` : 'Add a user'} close={close}>
@@ -27,16 +32,13 @@ export function EditUser({ user, close }: EditUserProps) {
         label={user ? 'Save' : 'Add'}
         doing={save}
         submit={(form) =>
-          save.mutate(
-            {
-              name: textOf(form, 'name'),
-              email: textOf(form, 'email'),
-              phone: textOf(form, 'phone') || null,
-              address: textOf(form, 'address') || null,
-              externalId: textOf(form, 'externalId') || null,
-            },
-            { onSuccess: ({ id }) => (user ? close() : go('user', { id })) },
-          )
+          save.mutate({
+            name: textOf(form, 'name'),
+            email: textOf(form, 'email'),
+            phone: textOf(form, 'phone') || null,
+            address: textOf(form, 'address') || null,
+            externalId: textOf(form, 'externalId') || null,
+          })
         }
       >
         <TextField label="Name" name="name" required defaultValue={user?.name} autoComplete="off" />

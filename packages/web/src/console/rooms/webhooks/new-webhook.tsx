@@ -15,6 +15,7 @@ export function NewWebhook({ close }: { readonly close: () => void }) {
     done: 'The webhook answered and is registered.',
     told: true,
     touches: [webhooksPath],
+    after: ({ id }) => go('webhook', { id }),
   })
   return (
     <Dialog title="Add a webhook" close={close} wide>
@@ -22,15 +23,12 @@ export function NewWebhook({ close }: { readonly close: () => void }) {
         label="Add"
         doing={add}
         submit={(form) =>
-          add.mutate(
-            {
-              name: textOf(form, 'name'),
-              url: textOf(form, 'url'),
-              secret: textOf(form, 'secret'),
-              events: form.getAll('events'),
-            },
-            { onSuccess: ({ id }) => go('webhook', { id }) },
-          )
+          add.mutate({
+            name: textOf(form, 'name'),
+            url: textOf(form, 'url'),
+            secret: textOf(form, 'secret'),
+            events: form.getAll('events'),
+          })
         }
       >
         <TextField label="Name" name="name" required />
