@@ -25,10 +25,11 @@ interface KillsOrder extends Omit<Order, 'quick'> {
   /** The provider takes each refresh token once; else it grants 60 seconds. */
   readonly strictRotation: boolean
   readonly growers?: number
+  readonly longestGapMs?: number
 }
 
-/** Milliseconds from one kill to the next: some come while the service still starts. */
-const gap = { shortest: 200, longest: 10_000 }
+/** From one kill to the next: some come while the service still starts. */
+const shortestGapMs = 200
 /** How long an exchange takes at most from the provider's answer until its token is stored. */
 const inFlightMs = 2000
 const settleSeconds = 300
@@ -139,7 +140,7 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
 
 /** Gives the moments of the kills. */
 async function killAndWork(
-  { kills, say, strictRotation }: KillsOrder,
+  { kills, say, strictRotation, longestGapMs = 12_000 }: KillsOrder,
   {
     dice,
     services,
@@ -158,7 +159,7 @@ async function killAndWork(
   const working_ = work()
   const choices: readonly (readonly Role[])[] = [['all'], ['worker'], roles]
   for (let n = 0; n < kills; n++) {
-    await sleep(dice.between(gap.shortest, gap.longest))
+    await sleep(dice.between(shortestGapMs, longestGapMs))
     // The database in every second; alone now and then, so that the services have to live without it.
     const database = n % 2 === 1
     const victims = database && dice.roll() < 1 / 4 ? [] : dice.pick(choices)

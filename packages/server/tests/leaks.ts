@@ -51,8 +51,10 @@ export async function findLeaks({ databaseUrl, folders, secrets }: Search): Prom
 }
 
 interface Needles {
-  /** By their first four bytes. */
+  /** By their first three bytes. */
   readonly byStart: ReadonlyMap<number, readonly { readonly what: string; readonly bytes: Buffer }[]>
+  /** 1 where a needle begins with these three bytes. */
+  readonly starts: Uint8Array
   readonly longest: number
 }
 
@@ -70,27 +72,32 @@ function needlesOf(secrets: ReadonlyMap<string, string>): Needles {
     for (const form of new Set(forms)) {
       const bytes = Buffer.from(form)
       if (bytes.length < 8) throw new Error(`The ${what} is too short to be looked for`)
-      const start = bytes.readInt32LE(0)
+      const start = bytes.readUIntLE(0, 3)
       byStart.set(start, [...(byStart.get(start) ?? []), { what, bytes }])
       longest = Math.max(longest, bytes.length)
     }
   }
-  return { byStart, longest }
+  const starts = new Uint8Array(2 ** 24)
+  for (const start of byStart.keys()) starts[start] = 1
+  return { byStart, starts, longest }
 }
 
-async function search(stream: Readable, { byStart, longest }: Needles, where: string): Promise<string[]> {
+async function search(
+  stream: Readable,
+  { byStart, starts, longest }: Needles,
+  where: string,
+): Promise<string[]> {
   const found = new Set<string>()
-  const starts = new Set(byStart.keys())
   let before: Buffer = Buffer.alloc(0)
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       const bytes = Buffer.concat([before, chunk])
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-      for (let i = 0; i + 4 <= bytes.length; i++) {
-        const start = view.getInt32(i, true)
-        if (!starts.has(start)) continue
-        for (const { what, bytes: needle } of byStart.get(start)!)
-          if (bytes.subarray(i, i + needle.length).equals(needle)) found.add(what)
+      let last = 0
+      for (let i = 0; i < bytes.length; i++) {
+        last = (last >>> 8) | (bytes[i]! << 16)
+        if (starts[last] === 0) continue
+        for (const { what, bytes: needle } of byStart.get(last) ?? [])
+          if (bytes.subarray(i - 2, i - 2 + needle.length).equals(needle)) found.add(what)
       }
       before = bytes.subarray(Math.max(0, bytes.length - longest + 1))
     }
