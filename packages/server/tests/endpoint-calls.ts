@@ -27,6 +27,18 @@ const calls: Readonly<Record<string, Make>> = {
     options: { headers: { accept: 'text/event-stream' }, payloadAsStream: true },
     mediaType: 'text/event-stream',
   }),
+  'POST console /deliveries/{alertId}/retry': async ({ ask }) => {
+    const [delivery] = (await ask('GET', '/console/deliveries')).json()
+    return { path: { alertId: delivery.id } }
+  },
+  'POST console /files/{id}/reprocess': ({ harvests }) => ({ path: { id: harvests[1]! } }),
+  // One that is loaded already: a year of a field takes its time.
+  'POST console /sample': async ({ ask }) => {
+    const leafUserId = await addUser(ask, { externalId: 'sheaf-sample-grower' })
+    const zip = { name: 'sample-grower.zip', bytes: await fixture('invalid/zip-two-levels-ok.zip') }
+    await ask('POST', paths.batch, form({ leafUserId, provider: 'Other' }, zip))
+    return { status: 201 }
+  },
 
   'POST usermanagement /users': () => json(person, { status: 201 }),
   // What a PUT leaves out is taken away, credentials as well: not from the world's user.

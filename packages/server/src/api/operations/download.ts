@@ -70,7 +70,7 @@ function downloadRoute(app: App, { context }: Parts, links: DownloadLinks, { of,
         'cache-control': 'private, no-cache',
         etag,
       })
-      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
       const ifRange = request.headers['if-range']
       const asked = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
       const range = byteRange(asked, size)
@@ -100,6 +100,11 @@ function downloadRoute(app: App, { context }: Parts, links: DownloadLinks, { of,
       return reply.send(stream.pipe(gzipped))
     },
   })
+}
+
+/** RFC 9110 §13.1.2: compressed or not, the same bytes are the same. */
+function isKnown(header: string | undefined, etag: string): boolean {
+  return (header ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }
 
 /** `<url>.aux.xml` is how map programs ask for a side file: of a signed link the ending is behind the signature. */
