@@ -78,20 +78,28 @@ function useLinks(): (credentials: Credentials) => Link {
   )
 }
 
+export interface Widget {
+  readonly settings: LeafSettings
+  readonly link: Link
+  /** Key and user are there: the service can be asked. */
+  readonly known: boolean
+}
+
 /** A widget's settings, and the link of its user. */
-export function useWidget(props: LeafSettings): { readonly settings: LeafSettings; readonly link: Link } {
+export function useWidget(props: LeafSettings): Widget {
   const shared = useContext(SharedContext)
   const alone = useLinks()
   const settings = { ...shared?.settings, ...given(props) }
   const { baseUrl = '', apiKey = '', leafUser = '' } = settings
   const link = (shared?.linkOf ?? alone)({ baseUrl, apiKey, leafUser })
+  const known = apiKey !== '' && leafUser !== ''
   const show = shared?.show
   useEffect(() => {
-    show?.(link)
+    if (known) show?.(link)
     // Within `Leaf` a sign-in goes on while another page of the app is shown.
     return show ? undefined : () => link.connections.dismiss()
-  }, [link, show])
-  return { settings, link }
+  }, [link, known, show])
+  return { settings, link, known }
 }
 
 function given(props: LeafSettings): LeafSettings {
@@ -132,7 +140,7 @@ export function useLeaf(): LeafStatus {
   )
   const uploads = useSyncExternalStore(link.uploads.subscribe, link.uploads.get, link.uploads.get)
   useEffect(() => {
-    if (link !== nobody) link.connections.open()
+    if (link !== nobody) void link.connections.refresh()
   }, [link])
   return useMemo(
     () => ({

@@ -20,6 +20,8 @@ export interface PackedPages {
   readonly files: readonly string[]
   /** Where the page of each version of React is. */
   readonly origins: Readonly<Record<ReactVersion, string>>
+  /** A widget as HTML, made without a browser. */
+  rendered(version: ReactVersion): Promise<string>
   /** What tsc says of the page, by the types in the package. */
   types(version: ReactVersion): Promise<string>
   close(): Promise<void>
@@ -45,6 +47,14 @@ export async function packedPages(connects: string): Promise<PackedPages> {
   return {
     files: files.map(({ path }: { path: string }) => path),
     origins: { 18: react18!.origin, 19: react19!.origin },
+    async rendered(version) {
+      const script = `import { Providers } from '@sheaf/link-react'
+        import { createElement } from 'react'
+        import { renderToString } from 'react-dom/server'
+        console.log(renderToString(createElement(Providers, { apiKey: 'k', leafUser: 'u' })))`
+      const args = ['--input-type=module', '--eval', script]
+      return (await run(process.execPath, args, { cwd: join(folder, `react-${version}`) })).stdout
+    },
     async types(version) {
       const tsc = join(root, 'node_modules/typescript/bin/tsc')
       const options = ['--noEmit', '--strict', '--jsx', 'react-jsx', '--module', 'esnext']

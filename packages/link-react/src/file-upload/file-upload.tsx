@@ -24,11 +24,10 @@ export interface FileUploadProps extends LeafSettings {
 /** Takes zips of machine files, and tells what became of them. */
 export function FileUpload(props: FileUploadProps): ReactElement {
   const { title, filesTimeRange = 30, className } = props
-  const { settings, link } = useWidget(props)
+  const { settings, link, known } = useWidget(props)
   const words = useWords(settings)
   const { say } = words
   const state = useSyncExternalStore(link.uploads.subscribe, link.uploads.get, link.uploads.get)
-  const known = Boolean(settings.apiKey && settings.leafUser)
   useEffect(() => (known ? link.uploads.follow(filesTimeRange) : undefined), [known, link, filesTimeRange])
   const news = useNews(state, words, props)
   const id = useId()
@@ -76,7 +75,7 @@ function useNews({ uploads, error }: UploadsState, { say }: Words, props: FileUp
   useEffect(() => {
     const before = told.current
     told.current = { uploads, error }
-    if (error && error !== before.error) onError?.(error)
+    if (error && error.code !== before.error?.code) onError?.(error)
     if (uploads === before.uploads) return
     for (const upload of uploads ?? []) {
       const was = before.uploads?.find(({ id }) => id === upload.id)

@@ -6,7 +6,7 @@ export function sizeOf(bytes: number, tag: string): string {
   return (bytes / 1000 ** power).toLocaleString(tag, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power > 1 ? 1 : 0,
   })
 }

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import type { LeafErrorCode } from '../service/leaf-error.ts'
 import type { Words } from '../texts/texts.ts'
 import { sizeOf } from './size.ts'
 import type { Upload } from './uploads.ts'
@@ -14,6 +15,9 @@ const looks: Readonly<Partial<Record<Upload['status'], string>>> = {
   PROCESSED: 'sheaf-link-good',
   FAILED: 'sheaf-link-bad',
 }
+
+/** Sending it again would change nothing. */
+const final = new Set<LeafErrorCode>(['notAZip', 'unreadable', 'tooLarge'])
 
 export function UploadRow({ words, upload, onCancel, onRetry }: UploadRowProps): ReactElement {
   const { say, tag } = words
@@ -40,7 +44,7 @@ export function UploadRow({ words, upload, onCancel, onRetry }: UploadRowProps):
           {say('cancel')}
         </button>
       )}
-      {mine && (status === 'FAILED' || status === 'CANCELLED') && (
+      {mine && (status === 'CANCELLED' || (error && !final.has(error.code))) && (
         <button
           type="button"
           className="sheaf-link-button sheaf-link-second"

@@ -45,7 +45,7 @@ export interface Uploads extends Pick<Store<UploadsState>, 'get' | 'subscribe'> 
   add(files: Iterable<File>): void
   /** Of one that is not yet with the service. */
   cancel(id: string): void
-  /** Sends one again that was cancelled or not taken. */
+  /** Sends one again that was cancelled or not taken; not what is no zip. */
   retry(id: string): void
 }
 
@@ -60,6 +60,7 @@ export function createUploads(service: Service): Uploads {
   const files = new Map<string, File>()
   const sending = new Map<string, AbortController>()
   let made = 0
+  let asked = 0
   let followers = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let days = 0
@@ -82,47 +83,60 @@ export function createUploads(service: Service): Uploads {
   }
 
   async function list(): Promise<void> {
+    const turn = ++asked
     clearTimeout(timer)
     const since = new Date(Date.now() - days * 24 * 3600_000)
     try {
-      listed = await service.batches(since)
+      const batches = await service.batches(since)
+      // A later question knows better.
+      if (turn !== asked) return
+      listed = batches
       store.set({ error: undefined })
       show()
     } catch (error) {
+      if (turn !== asked) return
       store.set({ error: asLeafError(error) })
     }
     const unread = store.get().uploads?.some(({ status }) => status === 'RECEIVED')
-    clearTimeout(timer)
     if (followers > 0 && unread) timer = setTimeout(list, pollMs)
   }
 
+  const statusOf = (id: string) => sent.find((each) => each.id === id)?.status
+
   function sendNext(): void {
-    while (sending.size < atOnce) {
-      const next = sent.findLast(({ status }) => status === 'WAITING')
-      const file = next && files.get(next.id)
-      if (!next || !file) return
+    for (const [id, file] of files) {
+      if (sending.size >= atOnce) return
+      if (statusOf(id) !== 'WAITING') continue
       const controller = new AbortController()
-      sending.set(next.id, controller)
-      change(next.id, { status: 'UPLOADING', progress: 0 })
-      void send(next.id, file, controller.signal).finally(() => {
-        sending.delete(next.id)
+      sending.set(id, controller)
+      change(id, { status: 'UPLOADING', progress: 0 })
+      void send(id, file, controller.signal).finally(() => {
+        sending.delete(id)
         sendNext()
       })
     }
   }
 
   async function send(id: string, file: File, signal: AbortSignal): Promise<void> {
+    const onProgress = (progress: number) => change(id, { progress })
     try {
-      await requireZip(file)
-      if (signal.aborted) return
-      const onProgress = (progress: number) => change(id, { progress })
       const batch = await service.upload(file, { signal, onProgress })
-      change(id, { ...told(batch), batchId: batch.id, progress: 1 })
       files.delete(id)
+      change(id, { ...told(batch), batchId: batch.id, progress: 1 })
       store.set({ leafBatchIds: [...store.get().leafBatchIds, { batchId: batch.id }] })
       if (followers > 0) void list()
     } catch (error) {
       if (!signal.aborted) change(id, { status: 'FAILED', error: asLeafError(error) })
+    }
+  }
+
+  async function check(id: string, file: File): Promise<void> {
+    try {
+      await requireZip(file)
+      files.set(id, file)
+      sendNext()
+    } catch (error) {
+      change(id, { status: 'FAILED', error: asLeafError(error) })
     }
   }
 
@@ -134,22 +148,25 @@ export function createUploads(service: Service): Uploads {
       days = Math.max(days, wanted)
       void list()
       return () => {
-        if (--followers === 0) clearTimeout(timer)
+        if (--followers > 0) return
+        clearTimeout(timer)
+        asked++
       }
     },
     refresh: () => void list(),
     add(added) {
-      const uploads = Array.from(added, (file): Upload => {
-        const id = `upload-${++made}`
-        files.set(id, file)
-        return { id, fileName: file.name, size: file.size, status: 'WAITING', progress: 0 }
+      const chosen = Array.from(added, (file) => ({ id: `upload-${++made}`, file }))
+      const uploads = chosen.map(({ id, file }): Upload => {
+        const { name: fileName, size } = file
+        return { id, fileName, size, status: 'WAITING', progress: 0 }
       })
-      sent = [...uploads.reverse(), ...sent]
+      sent = [...uploads, ...sent]
       show()
-      sendNext()
+      for (const { id, file } of chosen) void check(id, file)
     },
     cancel(id) {
-      if (!files.has(id)) return
+      const status = statusOf(id)
+      if (status !== 'WAITING' && status !== 'UPLOADING') return
       change(id, { status: 'CANCELLED' })
       sending.get(id)?.abort()
     },

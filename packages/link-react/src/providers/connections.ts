@@ -39,9 +39,7 @@ export interface ConnectionsState {
 }
 
 export interface Connections extends Pick<Store<ConnectionsState>, 'get' | 'subscribe'> {
-  /** Asks for the providers, once. */
-  open(): void
-  /** Asks again. */
+  /** Asks for the providers; what is known stays until the answer is here. */
   refresh(): Promise<void>
   /** Opens the sign-in window: call it while a click is handled, or the browser blocks it. */
   connect(application: Application): void
@@ -51,7 +49,7 @@ export interface Connections extends Pick<Store<ConnectionsState>, 'get' | 'subs
   disconnect(provider: string): Promise<void>
 }
 
-const pollMs = 2000
+const pollMs = 1000
 /** The service keeps an attempt open for 15 minutes. */
 const attemptMs = 15 * 60_000
 const failures = {
@@ -66,7 +64,7 @@ export function createConnections(service: Service): Connections {
     error: undefined,
     signIn: { step: 'idle' },
   })
-  let opened = false
+  let refreshing: Promise<void> | undefined
   /** Ends what waits for the grower. */
   let under = new AbortController()
 
@@ -88,9 +86,15 @@ export function createConnections(service: Service): Connections {
     store.set({ providers, error: undefined })
   }
 
-  async function refresh(): Promise<void> {
+  /** Several that ask at once, as widgets and hooks do when a page opens, get one answer. */
+  function refresh(): Promise<void> {
     store.set({ error: undefined })
-    await read().catch((error: unknown) => store.set({ error: asLeafError(error) }))
+    refreshing ??= read()
+      .catch((error: unknown) => store.set({ error: asLeafError(error) }))
+      .finally(() => {
+        refreshing = undefined
+      })
+    return refreshing
   }
 
   async function signIn(application: Application, popup: Window | null, { signal }: AbortController) {
@@ -103,7 +107,7 @@ export function createConnections(service: Service): Connections {
       const { signInUrl, attemptId } = await service.startSignIn(application)
       if (signal.aborted) return
       if (popup) {
-        // What the provider shows has no business with this page.
+        // What the provider shows cannot lead this page elsewhere; nor can this page close the window from then on.
         popup.opener = null
         popup.location.replace(signInUrl)
       }
@@ -130,11 +134,6 @@ export function createConnections(service: Service): Connections {
     get: store.get,
     subscribe: store.subscribe,
     refresh,
-    open() {
-      if (opened) return
-      opened = true
-      void refresh()
-    },
     connect(application) {
       under.abort()
       under = new AbortController()
@@ -154,6 +153,7 @@ export function createConnections(service: Service): Connections {
         // Somebody else was quicker.
         if (asLeafError(error).code !== 'notFound') throw error
       }
+      await refreshing
       await refresh()
     },
   }

@@ -62,46 +62,48 @@ function Row({
   const { say, tag } = words
   const { provider, connected, createdTime } = offer.provider
   const name = nameOf(provider)
-  const [asking, ask] = useState(false)
+  const [question, setQuestion] = useState<'unasked' | 'asked' | 'answered'>('unasked')
   const date = createdTime && new Date(createdTime).toLocaleDateString(tag, { dateStyle: 'medium' })
   const state = !connected ? say('notConnected') : date ? say('connectedSince', { date }) : say('connected')
+  const goOn = provider === focused || question === 'answered' ? focus : undefined
+  const button = connected ? disconnectEnabled : offer.application !== undefined
   return (
     <li className="sheaf-link-row">
       <span className="sheaf-link-tile" aria-hidden="true">
         {name.charAt(0)}
       </span>
-      <span className="sheaf-link-what">
+      <span className="sheaf-link-what" tabIndex={-1} ref={button ? undefined : goOn}>
         <span className="sheaf-link-name">{name}</span>
         <span className={connected ? 'sheaf-link-good' : 'sheaf-link-quiet'}>{state}</span>
       </span>
-      {!connected && offer.application && (
+      {button && !connected && (
         <button
           type="button"
           className="sheaf-link-button"
           aria-label={say('connectProvider', { provider: name })}
-          ref={provider === focused ? focus : undefined}
+          ref={goOn}
           onClick={() => onConnect(offer)}
         >
           {say('connect')}
         </button>
       )}
-      {connected && disconnectEnabled && !asking && (
+      {button && connected && question !== 'asked' && (
         <button
           type="button"
           className="sheaf-link-button sheaf-link-second"
           aria-label={say('disconnectProvider', { provider: name })}
-          ref={provider === focused ? focus : undefined}
-          onClick={() => ask(true)}
+          ref={goOn}
+          onClick={() => setQuestion('asked')}
         >
           {say('disconnect')}
         </button>
       )}
-      {connected && asking && (
+      {button && connected && question === 'asked' && (
         <Disconnect
           words={words}
           name={name}
           onDisconnect={() => onDisconnect(provider)}
-          onKeep={() => ask(false)}
+          onKeep={() => setQuestion('answered')}
         />
       )}
     </li>

@@ -32,16 +32,15 @@ const manyProviders = 6
 /** Lets a grower connect accounts at providers: the list, what is asked for, the sign-in, how it ended. */
 export function Providers(props: ProvidersProps): ReactElement {
   const { title, showSearchbar, disconnectEnabled = false, className } = props
-  const { settings, link } = useWidget(props)
+  const { settings, link, known } = useWidget(props)
   const words = useWords(settings)
   const { connections } = link
   const state = useSyncExternalStore(connections.subscribe, connections.get, connections.get)
   const [chosen, choose] = useState<Offer>()
   const [focused, setFocused] = useState<string>()
   const [disconnected, setDisconnected] = useState<string>()
-  const known = Boolean(settings.apiKey && settings.leafUser)
   useEffect(() => {
-    if (known) connections.open()
+    if (known) void connections.refresh()
   }, [known, connections])
   useTellEvents(state, props)
 
@@ -149,6 +148,6 @@ function useTellEvents({ signIn, error }: ConnectionsState, props: ProvidersProp
       }
       if (signIn.step === 'failed') onError?.(signIn.error)
     }
-    if (error && error !== before.error) onError?.(error)
+    if (error && error.code !== before.error?.code) onError?.(error)
   }, [signIn, error, onConnected, onError])
 }

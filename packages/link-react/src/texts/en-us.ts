@@ -21,7 +21,7 @@ export const enUS = {
   keep: 'Stay connected',
   disconnected: '{provider} is disconnected.',
 
-  consentAsks: 'You let {company} into your {provider} account:',
+  consentAsks: 'You give {company} access to your {provider} account:',
   consentReads: 'It reads your machine files: planting, application, harvest and tillage.',
   consentSends: 'It may send prescriptions to your account.',
   consentNoChanges: 'It changes nothing in your account.',

@@ -8,7 +8,7 @@ import {
   type ProvidersProps,
   useLeaf,
 } from '@sheaf/link-react'
-import { type ReactElement, StrictMode, useEffect, useState } from 'react'
+import { type ReactElement, StrictMode, useEffect, useRef, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 
 interface Told {
@@ -24,11 +24,14 @@ const told: Told = JSON.parse(decodeURIComponent(location.hash.slice(1)))
 function Status({ events }: { readonly events: readonly string[] }): ReactElement {
   const { providerWidgetStatus, providersConnected, leafBatchIds, providers, connect } = useLeaf()
   const [application] = providers?.[0]?.applications ?? []
+  const asked = useRef(false)
   useEffect(() => {
-    if (told.connectAtOnce && application) connect(application)
+    if (!told.connectAtOnce || !application || asked.current) return
+    asked.current = true
+    connect(application)
   }, [application, connect])
   return (
-    <pre data-testid="status">
+    <pre data-testid="status" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
       {JSON.stringify({
         status: [providerWidgetStatus.code, providerWidgetStatus.message],
         connected: providersConnected.map(({ provider, createdTime }) => [provider, createdTime]),
