@@ -9,6 +9,7 @@ import { controlRoutes } from './control/control-routes.ts'
 import { keysRoutes } from './control/keys-routes.ts'
 import { type GrantsToRevoke, revokeGrants } from './control/revoke-grants.ts'
 import { Counters } from './counters.ts'
+import { fileIdOf } from './endpoints.ts'
 import type { Fault } from './faults/fault-kinds.ts'
 import { Faults } from './faults/faults.ts'
 import { fileRoutes } from './files/file-routes.ts'
@@ -36,6 +37,10 @@ export interface EmulatorOptions {
   readonly refreshGraceSeconds?: number
   /** Lifetime of an access token in seconds; 3600 by default. */
   readonly accessTokenTtl?: number
+  /** Largest page of a file list; 1000 by default. */
+  readonly pageSize?: number
+  /** `none`: the growers' accounts are empty. */
+  readonly files?: 'samples' | 'none'
   /** Switched on from the start. */
   readonly faults?: readonly Fault[]
   /** Milliseconds since 1970; a `clockSkew` fault is added to it. */
@@ -78,6 +83,9 @@ export interface Emulator {
   readonly faults: Faults
   readonly counters: Counters
   addFile(file: FileToAdd): StoredFile
+  removeFile(id: string): boolean
+  /** What a grower may read who asks for shared files too, faults aside, oldest first; the seeded grower by default. */
+  files(account?: string): Promise<{ id: string; name: string; sha256: string }[]>
   /** Prescriptions that were sent in. */
   uploads(): UploadedFile[]
   /** Walks the real flow over HTTP, pages and all: authorize, sign in, agree, exchange the code. */
@@ -104,7 +112,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const keys = new ConsumerKeys()
   const store = new TokenStore(keys, now, graceMs)
   const files = new FileStore()
-  await seedFiles(files, clock())
+  if (options.files !== 'none') await seedFiles(files, clock())
 
   // The issuer's address holds the port, so the server listens, and lets its callers wait, before the rest is made.
   const front = Promise.withResolvers<RequestHandler>()
@@ -117,7 +125,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const provider = createProvider({ issuer: url, accounts, keys, store, faults, counters, accessTokenTtl })
   const app = await createApp()
   const authorize = createAuthorize({ provider, accounts, store, faults })
-  fileRoutes(app, { accounts, files, faults, counters, authorize })
+  const pageSize = options.pageSize ?? Number.POSITIVE_INFINITY
+  fileRoutes(app, { accounts, files, faults, counters, authorize, pageSize })
   interactionRoutes(app, {
     provider,
     accounts,
@@ -133,7 +142,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     return sendPage(reply, homePage({ url, accounts: listed, autoApprove }))
   })
   await app.ready()
-  front.resolve(createFront({ counters, faults, now, oauth: provider.callback(), app: app.routing }))
+  const changeFile = async (path: string) => files.change(fileIdOf(path) ?? '', now())
+  const behind = { oauth: provider.callback(), app: app.routing }
+  front.resolve(createFront({ counters, faults, now, changeFile, ...behind }))
 
   return {
     url,
@@ -144,6 +155,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     counters,
     addFile: ({ account, name, content, type = 'other', modified = now(), id }) =>
       files.put({ id, accountId: growerOf(accounts, account).id, name, type, modified, content }),
+    removeFile: (id) => files.remove(id),
+    files: async (account) => {
+      const listed = files.list(accounts.readable(growerOf(accounts, account), true))
+      return Promise.all(
+        listed.map(async (file) => ({
+          id: file.id,
+          name: file.name,
+          sha256: (await files.read(file)).sha256,
+        })),
+      )
+    },
     uploads: () => files.uploads(),
     grant: async ({ account, scopes = ['read', 'readwrite'], key = DEMO_KEY } = {}) => {
       const redirectUrl = key.redirectUrls[0] ?? 'http://localhost:9/callback'

@@ -35,6 +35,12 @@ export function endpointOf(method: string, path: string): Endpoint | undefined {
   if (path === OAUTH_PATHS.revocation) return 'revocation'
   if (path === '/api/v1/account') return 'account'
   if (path === '/api/v1/files') return method === 'POST' ? 'upload' : 'files'
-  if (/^\/api\/v1\/files\/[^/]+\/content$/.test(path)) return 'content'
+  if (fileIdOf(path) !== undefined) return 'content'
   return undefined
+}
+
+/** The file whose content a path names. */
+export function fileIdOf(path: string): string | undefined {
+  const id = /^\/api\/v1\/files\/([^/]+)\/content$/.exec(path)?.[1]
+  return id === undefined ? undefined : decodeURIComponent(id)
 }

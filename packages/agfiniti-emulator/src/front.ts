@@ -11,6 +11,8 @@ interface Behind {
   readonly counters: Counters
   readonly faults: Faults
   readonly now: () => number
+  /** Makes the file of this path another one. */
+  readonly changeFile: (path: string) => Promise<void>
   /** oidc-provider, for the paths of the authorization server. */
   readonly oauth: RequestHandler
   /** Everything else: files, pages, control. */
@@ -18,7 +20,7 @@ interface Behind {
 }
 
 /** The server's door: counts, holds up or refuses as the faults say, and passes on. */
-export function createFront({ counters, faults, now, oauth, app }: Behind): RequestHandler {
+export function createFront({ counters, faults, now, changeFile, oauth, app }: Behind): RequestHandler {
   const enter = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const path = (req.url ?? '/').split('?', 1)[0] ?? '/'
     const endpoint = endpointOf(req.method ?? 'GET', path)
@@ -27,8 +29,8 @@ export function createFront({ counters, faults, now, oauth, app }: Behind): Requ
       counters.called(endpoint)
       const latency = faults.take('latency', endpoint)
       if (latency) await sleep(latency.ms ?? 1000, undefined, { ref: false })
-      if (refused(faults, endpoint, res)) return
-      damageBody(faults, endpoint, res)
+      if (refused(faults, endpoint, res, now())) return
+      damageBody(faults, endpoint, res, () => changeFile(path))
     }
     if (isOauthPath(path)) oauth(req, res)
     else app(req, res)
@@ -36,10 +38,17 @@ export function createFront({ counters, faults, now, oauth, app }: Behind): Requ
   return (req, res) => void enter(req, res)
 }
 
-function refused(faults: Faults, endpoint: Endpoint, res: ServerResponse): boolean {
+function refused(faults: Faults, endpoint: Endpoint, res: ServerResponse, now: number): boolean {
   const rateLimit = faults.take('rateLimit', endpoint)
   if (rateLimit) {
     res.setHeader('Retry-After', rateLimit.retryAfter ?? 1)
+    answer(res, 429, 'rate_limited', 'Too many requests; a fault was asked for.')
+    return true
+  }
+  const rateLimitDate = faults.take('rateLimitDate', endpoint)
+  if (rateLimitDate) {
+    const date = new Date(now + (rateLimitDate.retryAfter ?? 1) * 1000)
+    res.setHeader('Retry-After', date.toUTCString())
     answer(res, 429, 'rate_limited', 'Too many requests; a fault was asked for.')
     return true
   }

@@ -8,5 +8,6 @@ export {
   type GrantToWalk,
   startEmulator,
 } from './emulator.ts'
-export type { Fault } from './faults/fault-kinds.ts'
+export type { Endpoint } from './endpoints.ts'
+export { FAULT_KINDS, type Fault, type FaultName, faultKind } from './faults/fault-kinds.ts'
 export { DEMO_KEY } from './oauth/consumer-keys.ts'

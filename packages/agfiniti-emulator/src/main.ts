@@ -39,6 +39,7 @@ While it runs, over HTTP (JSON):
     POST /emulator/revoke                    {"grantId"}, {"refreshToken"} or {"account":"E-MAIL"}
     POST /emulator/expire-access-tokens      all of them
     POST /emulator/files?account=E-MAIL&name=NAME  the body is the file; &id= replaces one
+    DELETE /emulator/files/ID
     GET /emulator/uploads                    the prescriptions that were sent in
 `
 }

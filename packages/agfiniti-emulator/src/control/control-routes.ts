@@ -57,6 +57,11 @@ export function controlRoutes(app: FastifyInstance, behind: Behind): void {
   }))
   app.post('/emulator/expire-access-tokens', async () => ({ expired: store.expireAccessTokens() }))
 
+  app.delete<{ Params: { id: string } }>('/emulator/files/:id', async (request, reply) => {
+    if (!files.remove(request.params.id))
+      throw new RequestError(404, 'file_not_found', 'There is no such file.')
+    return reply.code(204).send()
+  })
   app.get('/emulator/uploads', async () => files.uploads())
 
   // The body is the file itself: curl --data-binary @sample.zip '.../emulator/files?account=EMAIL&name=sample.zip'

@@ -1,18 +1,28 @@
 import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Endpoint } from '../endpoints.ts'
 import type { Faults } from './faults.ts'
 
-const BODY_FAULTS = ['reset', 'truncate', 'corrupt', 'noTokenType'] as const
+const BODY_FAULTS = ['reset', 'truncate', 'corrupt', 'noTokenType', 'slowBody', 'change'] as const
+const PIECES = 8
 
 /**
  * Applies the faults that change an answer's body, whoever writes it. The body is held back until it is complete; so a
  * reset comes after the work was done, which at the token endpoint means after the refresh token was exchanged.
- * Answers that are errors already are left alone and use up no fault.
+ * Answers that are errors already are left alone and use up no fault. `change` makes the file that was asked for another.
  */
-export function damageBody(faults: Faults, endpoint: Endpoint, res: ServerResponse): void {
+export function damageBody(
+  faults: Faults,
+  endpoint: Endpoint,
+  res: ServerResponse,
+  change: () => Promise<void>,
+): void {
   if (!BODY_FAULTS.some((kind) => faults.has(kind, endpoint))) return
   holdBack(res, (whole) => {
-    if (res.statusCode >= 400) return res.end(whole)
+    if (res.statusCode >= 400) {
+      res.end(whole)
+      return
+    }
     let body = whole
     if (faults.take('noTokenType', endpoint)) {
       const { token_type: _, ...rest } = JSON.parse(body.toString())
@@ -26,13 +36,29 @@ export function damageBody(faults: Faults, endpoint: Endpoint, res: ServerRespon
     if (truncate) body = body.subarray(0, truncate.bytes ?? body.length >> 1)
     res.setHeader('Content-Length', body.length)
 
-    const reset = faults.take('reset', endpoint)
-    if (reset === undefined) return res.end(body)
-    const part = body.subarray(0, reset.bytes ?? body.length >> 1)
-    const { socket } = res
-    if (part.length === 0) return socket?.resetAndDestroy()
-    return res.write(part, () => socket?.resetAndDestroy())
+    const slow = faults.take('slowBody', endpoint)
+    const changes = faults.take('change', endpoint)
+    const reset = changes ?? faults.take('reset', endpoint)
+    const part = reset ? body.subarray(0, reset.bytes ?? body.length >> 1) : body
+    const send = async () => {
+      if (changes) await change()
+      const pieces = slow && part.length > 0 ? PIECES : 1
+      for (let piece = 0; piece < pieces; piece++) {
+        if (slow) await sleep(slow.ms ?? 100, undefined, { ref: false })
+        const [start, end] = [piece, piece + 1].map((at) => Math.ceil((part.length * at) / pieces))
+        await written(res, part.subarray(start, end))
+      }
+      if (reset) res.socket?.resetAndDestroy()
+      else res.end()
+    }
+    void send()
   })
+}
+
+/** Handed to the connection; at once where there is nothing to hand over, or nobody to take it. */
+function written(res: ServerResponse, bytes: Buffer): Promise<void> {
+  if (bytes.length === 0 || res.destroyed) return Promise.resolve()
+  return new Promise((resolve) => res.write(bytes, () => resolve()))
 }
 
 /** Collects what is written to `res`, and hands over the whole at its end, with headers not yet sent. */

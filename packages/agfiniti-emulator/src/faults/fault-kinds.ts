@@ -23,6 +23,11 @@ export const FAULT_KINDS = {
     parameter: { name: 'retryAfter', minimum: 0, maximum: 86_400 },
     does: '429 with Retry-After in seconds (1)',
   },
+  rateLimitDate: {
+    endpoints: ['token', ...RESOURCES],
+    parameter: { name: 'retryAfter', minimum: 0, maximum: 86_400 },
+    does: '429 with Retry-After as a date, so many seconds ahead (1)',
+  },
   serverError: {
     endpoints: ALL,
     parameter: { name: 'status', minimum: 500, maximum: 599 },
@@ -39,14 +44,33 @@ export const FAULT_KINDS = {
     does: 'a complete answer that holds only the first bytes (half of it)',
   },
   corrupt: { endpoints: ['token', ...RESOURCES], does: 'an answer of the right length with one wrong byte' },
+  slowBody: {
+    endpoints: ['token', ...RESOURCES],
+    parameter: { name: 'ms', minimum: 1, maximum: 600_000 },
+    does: 'the answer comes in eight pieces, with so many milliseconds before each (100)',
+  },
+  change: {
+    endpoints: ['content'],
+    parameter: bytes,
+    does: 'after so many bytes (half of it) the connection is reset, and the file is another one from then on',
+  },
+  vanish: {
+    endpoints: ['files', 'content'],
+    does: 'the file that comes next is gone: as soon as it was listed, or when it is asked for',
+  },
   expiredToken: { endpoints: RESOURCES, does: 'the access token that comes next is stale from then on' },
   revokedGrant: { endpoints: ['token', ...RESOURCES], does: 'the grant that is used next is revoked' },
   duplicatePage: { endpoints: ['files'], does: 'a list page whose `next` leads to the same page again' },
+  reorder: {
+    endpoints: ['files'],
+    does: 'a list page of the newest files, newest first, with which the list ends',
+  },
   staleCursor: {
     endpoints: ['files'],
     parameter: { name: 'status', minimum: 400, maximum: 410 },
     does: 'refuses a cursor (410)',
   },
+  unshare: { endpoints: [], does: 'nobody shares an account with anybody until the fault is removed' },
   clockSkew: {
     endpoints: [],
     parameter: { name: 'seconds', minimum: -31_536_000, maximum: 31_536_000 },

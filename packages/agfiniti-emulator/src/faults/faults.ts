@@ -53,6 +53,10 @@ export class Faults {
     return seconds.reduce((sum, skew) => sum + skew, 0) * 1000
   }
 
+  get nothingShared(): boolean {
+    return this.list().some(({ fault }) => fault.kind === 'unshare')
+  }
+
   #first(kind: FaultName, endpoint: Endpoint): ActiveFault | undefined {
     if (!faultKind(kind).endpoints.includes(endpoint)) return undefined
     return this.list().find(({ fault }) => fault.kind === kind && (fault.endpoint ?? endpoint) === endpoint)

@@ -14,6 +14,8 @@ interface Behind {
   readonly faults: Faults
   readonly counters: Counters
   readonly authorize: Authorize
+  /** No page is larger, whatever is asked for. */
+  readonly pageSize: number
 }
 
 const READ = ['read', 'readwrite'] as const
@@ -23,12 +25,14 @@ type Query = Record<string, string | undefined>
 
 /** The resource API. AgFiniti's own is not public: this is the form that Sheaf assumes of it. */
 export function fileRoutes(app: FastifyInstance, behind: Behind): void {
-  const { accounts, files, faults, counters, authorize } = behind
+  const { files, faults, counters, authorize, pageSize } = behind
 
   app.get('/api/v1/account', async (request) => {
-    const { id, name, email, sharedAccounts } = await authorize(request, 'account', READ)
-    const shared = sharedAccounts.map((sharedId) => ({ id: sharedId, name: accounts.get(sharedId)?.name }))
-    return { id, name, email, sharedAccounts: shared }
+    const account = await authorize(request, 'account', READ)
+    const { id, name, email } = account
+    const shared = [...readable(behind, account, true)].filter((each) => each !== id)
+    const sharedAccounts = shared.map((each) => ({ id: each, name: behind.accounts.get(each)?.name }))
+    return { id, name, email, sharedAccounts }
   })
 
   app.get<{ Querystring: Query }>('/api/v1/files', async (request) => {
@@ -42,18 +46,22 @@ export function fileRoutes(app: FastifyInstance, behind: Behind): void {
       throw new RequestError(stale.status ?? 410, 'cursor_expired', 'Start the list again without a cursor.')
 
     const listed = files
-      .list(accounts.readable(account, query.includeShared === 'true'))
+      .list(readable(behind, account, query.includeShared === 'true'))
       .filter((file) => file.modified >= since && (after === undefined || byModified(file, after) > 0))
-    const page = listed.slice(0, limit)
+    const size = Math.min(limit, pageSize)
+    const reorder = listed.length > 1 && faults.take('reorder', 'files') !== undefined
+    const page = reorder ? listed.slice(-size).reverse() : listed.slice(0, size)
     const last = page.at(-1)
-    const next = last !== undefined && listed.length > limit ? toCursor(last) : null
+    const next = last !== undefined && listed.length > size && !reorder ? toCursor(last) : null
     const again = last !== undefined && faults.take('duplicatePage', 'files')
     const items = await Promise.all(page.map((file) => item(files, file)))
+    if (last !== undefined && faults.take('vanish', 'files')) files.remove(last.id)
     return { items, next: again ? (cursor ?? toCursor({ modified: 0, id: '' })) : next }
   })
 
   app.get<{ Params: { id: string } }>('/api/v1/files/:id/content', async (request, reply) => {
     const account = await authorize(request, 'content', READ)
+    if (faults.take('vanish', 'content')) files.remove(request.params.id)
     const file = readableFile(behind, account, request.params.id)
     const { bytes, sha256 } = await files.read(file)
     const etag = `"${sha256}"`
@@ -97,10 +105,14 @@ export function fileRoutes(app: FastifyInstance, behind: Behind): void {
   })
 }
 
+function readable({ accounts, faults }: Behind, account: Account, includeShared: boolean): Set<string> {
+  return accounts.readable(account, includeShared && !faults.nothingShared)
+}
+
 /** Another grower's file is as unknown as one that does not exist. */
-function readableFile({ accounts, files }: Behind, account: Account, id: string): StoredFile {
-  const file = files.get(id)
-  if (file && accounts.readable(account, true).has(file.accountId)) return file
+function readableFile(behind: Behind, account: Account, id: string): StoredFile {
+  const file = behind.files.get(id)
+  if (file && readable(behind, account, true).has(file.accountId)) return file
   throw new RequestError(404, 'file_not_found', 'There is no such file.')
 }
 

@@ -47,6 +47,21 @@ export class FileStore {
     return this.#files.get(id)
   }
 
+  remove(id: string): boolean {
+    const removed = this.#files.get(id)
+    if (removed) this.#read.delete(removed)
+    return this.#files.delete(id)
+  }
+
+  /** Other bytes under the same id, modified now. */
+  async change(id: string, now: number): Promise<void> {
+    const file = this.#files.get(id)
+    if (!file) return
+    const { bytes } = await this.read(file)
+    const content = Buffer.concat([bytes, Buffer.from(`changed ${now}\n`)])
+    this.put({ ...file, content, modified: Math.max(now, file.modified + 1) })
+  }
+
   /** Oldest first; equal times by id, so that the order is total. */
   list(accountIds: ReadonlySet<string>): StoredFile[] {
     return [...this.#files.values()].filter(({ accountId }) => accountIds.has(accountId)).sort(byModified)

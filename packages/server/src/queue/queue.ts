@@ -17,7 +17,7 @@ export interface Jobs {
   'deliver-alert': { alertId: string; webhookId: string; attempts: number }
   /** Makes fields of the boundaries in an upload. */
   'make-fields': { uploadId: string }
-  /** Every minute: sends a `sync` for each credential whose time has come. */
+  /** Every minute, to look every ten seconds: sends a `sync` for each credential whose time has come. */
   'sync-due': Record<string, never>
   /** Every night: removes what is kept for 30 days only. */
   prune: Record<string, never>

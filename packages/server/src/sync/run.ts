@@ -16,7 +16,7 @@ import { createGate } from './gate.ts'
 import type { Limits } from './limits.ts'
 import { listAll, newest } from './list.ts'
 import { lookBack } from './look-back.ts'
-import { backoff, type Patience } from './patience.ts'
+import { backoff, type Patience, patiently } from './patience.ts'
 import { listedSources, noteListed } from './sources.ts'
 
 export interface RunParts {
@@ -89,7 +89,8 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
     const api = connections.api(credential.id)
     const { operationsProcessingRange: months, syncPartnerData: includeShared } = configuration
     const known = (await syncOf(credential.id))?.account_id ?? credential.id
-    const account = await gateOf(known).call(() => api.whoAmI(), signal)
+    const ask = () => gateOf(known).call(() => api.whoAmI(), signal)
+    const account = await patiently(ask, parts, signal)
     const gate = gateOf(account.id)
     const sharedAccounts = includeShared ? account.sharedAccounts : []
     const report = { sync: 'finished', listed: 0, downloaded: 0 }
@@ -165,11 +166,14 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
     }
   }
 
-  /** Milliseconds: about 1, 2, 4 minutes ... an hour, or what the provider asks for; a day for what a grower must allow. */
+  /**
+   * Milliseconds: half a minute at first, within the grace that a provider gives to who lost its new token; then 1, 2, 4
+   * minutes ... an hour, or what the provider asks for; a day for what a grower must allow.
+   */
   function retryAfter(error: unknown, failures: number): number {
     if (error instanceof ProviderError && error.code === 'insufficient_scope') return 24 * hourMs
     const asked = error instanceof ProviderError ? (error.retryAfterMs ?? 0) : 0
-    const again = Math.min(hourMs, backoff(2 * minuteMs, Math.min(failures, 6), random()))
+    const again = Math.min(hourMs, backoff(minuteMs / 2, Math.max(1, Math.min(failures, 8)), random()))
     return Math.max(Math.min(asked, limits.longestPauseMs) * (1 + random() / 20), again)
   }
 }
