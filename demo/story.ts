@@ -71,7 +71,7 @@ async function cast(baseUrl: string) {
       body: JSON.stringify(body),
     })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
+    return answer.json() as Promise<{ key: string }>
   }
   await post('app-keys/AgLeader/story', {
     publicKey,
