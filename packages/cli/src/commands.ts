@@ -97,6 +97,19 @@ revoking tokens end every token that was given out before.`,
     load: async () => (await import('./owner.ts')).ownerCommand,
   },
   {
+    name: 'audit',
+    summary: 'show who read or changed a secret',
+    usage: `Usage: sheaf audit [--owner NAME] [--limit N] [--json]
+
+Lists, newest first, who signed in or failed to, and who read, made, changed or removed credentials, keys, webhook
+secrets and links, in the last 400 days. Works on the database that 'sheaf serve' uses, whether the service runs or not.
+
+  --owner NAME   of one API owner only
+  --limit N      so many entries (50)
+  --json         a JSON array instead of the table`,
+    load: async () => (await import('./audit.ts')).auditCommand,
+  },
+  {
     name: 'doctor',
     summary: 'look for what is wrong with this server',
     usage: `Usage: sheaf doctor [--checksums] [--json]
@@ -120,6 +133,21 @@ with all their attempts; a service that runs takes them at once.
 
 Exit code: 0 done; 1 not all that were named are there; 2 wrong usage.`,
     load: async () => (await import('./retry.ts')).retryCommand,
+  },
+  {
+    name: 'rotate-key',
+    summary: 'change the master key, or the key that signs tokens',
+    usage: `Usage: sheaf rotate-key [--signing [--end-sessions]]
+
+Makes a new master key in the data folder and seals every secret in the database with it, while the service runs. The
+keys before stay in the file, behind it, for backups that were made with them. One that was interrupted is brought to its
+end by running it again. With SHEAF_MASTER_KEY set, docs/operating.md says in which steps.
+
+  --signing        instead, sign tokens and download links with a new key; those that are out stay good
+  --end-sessions   with --signing: they end at once, and everybody has to sign in again
+
+Exit code: 0 done; 1 it could not be, or a secret in the database was damaged; 2 wrong usage.`,
+    load: async () => (await import('./rotate-key.ts')).rotateKeyCommand,
   },
   {
     name: 'backup',

@@ -24,6 +24,6 @@ if (name === undefined || name === 'help' || name === '--help' || name === '-h')
 }
 
 function overview(): string {
-  const lines = commands.map((c) => `  ${c.name.padEnd(9)} ${c.summary}`)
+  const lines = commands.map((c) => `  ${c.name.padEnd(10)} ${c.summary}`)
   return `Usage: sheaf COMMAND [...]\n\n${lines.join('\n')}\n\n'sheaf COMMAND --help' tells more.\n`
 }

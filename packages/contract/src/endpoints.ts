@@ -153,6 +153,7 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
       ['POST', '/files/{id}/reprocess'],
       ['POST', '/sample'],
       ['GET', '/configuration-description'],
+      ['GET', '/audit'],
     ],
   },
   integrations: {

@@ -136,11 +136,13 @@ export const FieldsAround = Type.Object(
   { title: 'intersects' },
 )
 
+/** Of what no farm or grower has for an id there is none. */
+const AnyInteger = Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 })
 export const growerFilters = { leafUserId: Type.Optional(Uuid), provider: Type.Optional(Type.String()) }
-export const farmFilters = { ...growerFilters, growerId: Type.Optional(Type.Integer()) }
+export const farmFilters = { ...growerFilters, growerId: Type.Optional(AnyInteger) }
 export const fieldFilters = {
   ...growerFilters,
-  farmId: Type.Optional(Type.Integer()),
+  farmId: Type.Optional(AnyInteger),
   type: Type.Optional(Type.Enum(fieldTypes)),
 }
 

@@ -1,5 +1,6 @@
 export * from './alerts.ts'
 export * from './assets.ts'
+export * from './audit.ts'
 export * from './authenticate.ts'
 export * from './batch.ts'
 export * from './client.ts'

@@ -38,9 +38,10 @@ import type { Limits } from './sync/limits.ts'
 import type { Patience } from './sync/patience.ts'
 import type { Sync, SyncRuns } from './sync/sync.ts'
 import { createVault } from './vault/create-vault.ts'
+import { openDigestKey } from './vault/digest-key.ts'
 import { SealBroken } from './vault/errors.ts'
-import { loadMasterKey } from './vault/master-key.ts'
-import { createSealer, type Sealer } from './vault/seal.ts'
+import { keyFileOf, openMasterKeys } from './vault/master-key.ts'
+import { createSealer, type MasterKeys, type Sealer } from './vault/seal.ts'
 import type { Connections, Vault } from './vault/vault.ts'
 import { verifyKey } from './vault/verify-key.ts'
 
@@ -111,7 +112,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     const { db, url } = await openMigrated(config, (message) => log.info(message), opened, {
       watch: (message) => log.error({ code: 'database_died' }, message),
     })
-    const sealer = await openSealer(config, db)
+    const { sealer } = await openSealer(config, db)
     const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), {
       clock,
       onDamaged: notingDamage(db, log),
@@ -213,16 +214,31 @@ async function openConverters(path: string | undefined): Promise<Converter[]> {
   })
 }
 
-async function openSealer({ dataDir, masterKey }: Config, db: Kysely<Database>): Promise<Sealer> {
-  const sealer = createSealer(await loadMasterKey(dataDir, masterKey?.reveal()))
-  await verifyKey(db, sealer).catch((error: unknown) => {
+/** Throws `ConfigInvalid` when the database was sealed with another key. */
+export async function openSealer(
+  config: Pick<Config, 'dataDir' | 'masterKey' | 'previousMasterKeys'>,
+  db: Kysely<Database>,
+): Promise<{ sealer: Sealer; keys: MasterKeys }> {
+  const { dataDir, masterKey } = config
+  const keys = await openMasterKeys(dataDir, givenKeys(config))
+  try {
+    await verifyKey(db, createSealer(keys))
+    return { sealer: createSealer(keys, await openDigestKey(db, keys)), keys }
+  } catch (error) {
     if (!(error instanceof SealBroken) || error.code !== 'another_key') throw error
-    const where = masterKey ? 'SHEAF_MASTER_KEY' : `The key in ${join(dataDir, 'master.key')}`
+    const where = masterKey ? 'SHEAF_MASTER_KEY' : `The key in ${keyFileOf(dataDir)}`
     throw new ConfigInvalid([
       `${where} is not the one that this database was made with: its secrets stay closed`,
     ])
-  })
-  return sealer
+  }
+}
+
+/** Newest first; none: they are in the data folder. */
+export function givenKeys({
+  masterKey,
+  previousMasterKeys,
+}: Pick<Config, 'masterKey' | 'previousMasterKeys'>): string[] {
+  return [masterKey, ...previousMasterKeys].flatMap((key) => (key ? [key.reveal()] : []))
 }
 
 function closeOf(opened: AsyncDisposableStack): () => Promise<void> {

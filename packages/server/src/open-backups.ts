@@ -1,14 +1,15 @@
 /** Backups for whoever runs the server: straight on its database and files. */
 import { join } from 'node:path'
+import { byCommandLine, record } from './audit/audit.ts'
 import { BackupError } from './backup/errors.ts'
 import type { Manifest } from './backup/format.ts'
-import { findMasterKey, settleKey } from './backup/key.ts'
+import { findMasterKeys, settleKey } from './backup/key.ts'
 import { openBackup } from './backup/open-backup.ts'
 import { type Restored, restoreBackup } from './backup/restore.ts'
 import { writeBackup } from './backup/write-backup.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import type { Config } from './config/config.ts'
-import { openAsItIs } from './context.ts'
+import { givenKeys, openAsItIs } from './context.ts'
 
 /** Told how far it is. */
 type Say = (message: string) => void
@@ -20,12 +21,15 @@ export async function backUp(
   { withKey, say }: { withKey: boolean; say: Say },
 ): Promise<Manifest> {
   await using opened = new AsyncDisposableStack()
-  const masterKey = withKey ? await findMasterKey(config.dataDir, config.masterKey?.reveal()) : undefined
-  if (withKey && masterKey === undefined)
+  const findKeys = () => findMasterKeys(config.dataDir, givenKeys(config))
+  if (withKey && (await findKeys()) === undefined)
     throw new BackupError('key_missing', `There is no master key in ${config.dataDir}: set SHEAF_MASTER_KEY.`)
-  const { url } = await openAsItIs(config, () => {}, opened)
+  const { db, url } = await openAsItIs(config, () => {}, opened)
   const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock: Date.now })
-  return await writeBackup({ url, blobs, masterKey, say }, target)
+  const manifest = await writeBackup({ url, blobs, findKeys: withKey ? findKeys : undefined, say }, target)
+  if (withKey)
+    await record(db, { action: 'masterKey.backedUp', by: byCommandLine(), ownerId: null, subject: target })
+  return manifest
 }
 
 /** While the service does not run. Throws `DatabaseUnavailable`, `BackupError`. */
@@ -37,7 +41,7 @@ export async function restore(
   await using opened = new AsyncDisposableStack()
   const backup = await openBackup(source, { scratch: config.dataDir, say })
   opened.defer(() => backup.close())
-  await settleKey(backup, { dataDir: config.dataDir, given: config.masterKey?.reveal() })
+  await settleKey(backup, { dataDir: config.dataDir, given: givenKeys(config) })
   const { db, url } = await openAsItIs(config, () => {}, opened)
   const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock: Date.now })
   return await restoreBackup({ db, url, blobs, say }, backup, { replace })

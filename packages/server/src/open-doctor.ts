@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { findMasterKey } from './backup/key.ts'
+import { findMasterKeys } from './backup/key.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import type { Config } from './config/config.ts'
-import { openAsItIs } from './context.ts'
+import { givenKeys, openAsItIs } from './context.ts'
 import { DatabaseUnavailable } from './db/errors.ts'
 import { type Finding, wrong } from './doctor/finding.ts'
 import { lookAtAgFiniti, lookAtDisk, lookAtKey } from './doctor/look-around.ts'
 import { lookAtDatabase } from './doctor/look-at-database.ts'
 import { lookAtFiles } from './doctor/look-at-files.ts'
 import { lookAtWork } from './doctor/look-at-work.ts'
-import { toKey } from './vault/master-key.ts'
+import { toKeys } from './vault/master-key.ts'
 
 /** Looks at everything that a server stands on, whether the service runs or not, and changes nothing. */
 export async function examine(
@@ -37,11 +37,11 @@ export async function examine(
   const database = [server, tables].filter((finding) => finding !== undefined)
   // Of other tables nothing can be said.
   if (database.some(({ state }) => state === 'error')) return [...database, ...around]
-  const key = await findMasterKey(config.dataDir, config.masterKey?.reveal())
+  const keys = toKeys((await findMasterKeys(config.dataDir, givenKeys(config))) ?? '')
   const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), { clock: Date.now })
   return [
     ...database,
-    await lookAtKey(db, key === undefined ? undefined : toKey(key)),
+    await lookAtKey(db, keys),
     ...(await lookAtFiles({ db, blobs, now: Date.now(), checksums })),
     ...(await lookAtWork(db)),
     ...around,

@@ -1,3 +1,4 @@
+import { byCommandLine } from './audit/audit.ts'
 import type { Config } from './config/config.ts'
 import { openMigrated } from './context.ts'
 import { addOwner, listOwners, type OwnerCredentials, resetPassword, revokeTokens } from './owners/owners.ts'
@@ -19,11 +20,12 @@ export async function openOwners(config: Config): Promise<Owners> {
     await opened.disposeAsync()
     throw error
   })
+  const by = byCommandLine()
   return {
     list: () => listOwners(db),
-    add: (username, password) => addOwner(db, { username, ...(password ? { password } : {}) }),
-    resetPassword: (username, password) => resetPassword(db, username, password || undefined),
-    revokeTokens: (username) => revokeTokens(db, username),
+    add: (username, password) => addOwner(db, { username, ...(password ? { password } : {}) }, by),
+    resetPassword: (username, password) => resetPassword(db, username, password || undefined, by),
+    revokeTokens: (username) => revokeTokens(db, username, by),
     close: () => opened.disposeAsync(),
   }
 }

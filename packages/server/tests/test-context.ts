@@ -35,6 +35,7 @@ export async function testDeployment(): Promise<TestDeployment> {
     databaseUrl: new Secret(database.url),
     owner: { username: undefined, password: undefined },
     masterKey: undefined,
+    previousMasterKeys: [],
     agfinitiUrl: 'http://127.0.0.1:9',
     convertersFile: undefined,
     corsOrigins: '*',

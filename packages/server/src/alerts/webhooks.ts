@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { alertAliases, type NewWebhook, type Webhook } from '@sheaf/contract'
 import { type Kysely, sql } from 'kysely'
+import { type Actor, bySheaf, record } from '../audit/audit.ts'
 import type { Page, Paged } from '../db/paging.ts'
 import type { Database } from '../db/schema.ts'
 import type { Sealer } from '../vault/seal.ts'
@@ -13,15 +14,18 @@ export interface WebhookParts {
   readonly db: Kysely<Database>
   readonly sealer: Sealer
   readonly callWebhook: CallWebhook
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
 }
 
 const confirmation = spacedJson([['message', 'confirmation of webhook upon registration']])
 
 /** Throws `EventRegisteredTwice`; `WebhookValidationFailed` when the webhook does not take a first call. */
 export async function registerWebhook(
-  { db, sealer, callWebhook }: WebhookParts,
+  { db, sealer, callWebhook, clock }: WebhookParts,
   ownerId: string,
   { name, url, secret, events: asked }: NewWebhook,
+  by: Actor = bySheaf,
 ): Promise<Webhook> {
   const events = [...new Set(asked.map(canonical))]
   const taken = db.selectFrom('webhook_events').select('event').where('owner_id', '=', ownerId)
@@ -35,6 +39,7 @@ export async function registerWebhook(
     .execute(async (tx) => {
       const row = { id, owner_id: ownerId, name, url, secret: sealer.seal(secret, id) }
       await tx.insertInto('webhooks').values(row).execute()
+      await record(tx, { action: 'webhook.created', by, ownerId, subject: id }, new Date(clock()))
       // In one order, so that two that register the same do not wait for one another.
       const rows = events.map((event, position) => ({ owner_id: ownerId, event, webhook_id: id, position }))
       await tx

@@ -7,12 +7,13 @@ import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { openSigningKey } from '../owners/signing-key.ts'
+import { openSigningKeys } from '../owners/signing-keys.ts'
 import { webhookRoutes } from './alerts/webhooks.ts'
 import { authenticateRoute } from './authenticate.ts'
 import { assetRoutes } from './beta/assets.ts'
 import { configurationRoutes } from './config/configs.ts'
 import { connectRoutes } from './connect.ts'
+import { auditRoute } from './console/audit.ts'
 import { configurationDescriptionRoute } from './console/configuration.ts'
 import { deliveryRoutes } from './console/deliveries.ts'
 import { consoleEventRoutes } from './console/events.ts'
@@ -85,7 +86,10 @@ export function buildApp(
     routerOptions: { caseSensitive: false },
     frameworkErrors: handleError,
     rewriteUrl: (request) => tolerantUrl(request.url ?? '/'),
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true } },
+    // Not strict with numbers: that would let the infinite (1e400) pass by the limits of a schema.
+    ajv: {
+      customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: true, strictNumbers: false },
+    },
     // A client that has a connection open but asks nothing does not keep the service from stopping.
     forceCloseConnections: 'idle',
     trustProxy: [...(config.trustProxy ?? [])],
@@ -99,9 +103,9 @@ export function buildApp(
   parseBodies(app)
   observeRequests(app, context.observe)
   app.register(async (root) => {
-    const signingKey = await openSigningKey(context.db, context.sealer)
+    const signingKeys = await openSigningKeys(context.db, context.sealer)
     await limitsAndHeaders(root, limits, config.corsOrigins)
-    const parts: Parts = { context, config, limits, signingKey }
+    const parts: Parts = { context, config, limits, signingKeys }
     authenticateRequests(root, parts)
     tolerateQueries(root)
     await describeApi(root, config)
@@ -139,6 +143,7 @@ export function buildApp(
       intersectRoutes(routes, parts)
       boundaryRoutes(routes, parts)
       boundaryUploadRoutes(routes, parts, links)
+      auditRoute(routes, parts)
       consoleSessionRoutes(routes, parts, limitSignIns)
       consoleEventRoutes(routes, parts)
       consoleUserRoutes(routes, parts)

@@ -1,7 +1,9 @@
 import { IdToken, Login } from '@sheaf/contract'
-import type { onRequestAsyncHookHandler } from 'fastify'
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { record } from '../audit/audit.ts'
 import { authenticateOwner } from '../owners/owners.ts'
 import { issueToken } from '../owners/tokens.ts'
+import { whereFrom } from './audited.ts'
 import { HttpProblem } from './errors/problem.ts'
 import type { App, Parts } from './parts.ts'
 
@@ -21,7 +23,7 @@ export function authenticateRoute(app: App, parts: Parts, limit: onRequestAsyncH
       },
     },
     async (request, reply) => {
-      const token = await signIn(parts, request.body)
+      const token = await signIn(parts, request)
       reply.header('authorization', `Bearer ${token}`)
       return { id_token: token }
     },
@@ -30,11 +32,17 @@ export function authenticateRoute(app: App, parts: Parts, limit: onRequestAsyncH
 
 /** A token; 401 for a wrong name as for a wrong password. */
 export async function signIn(
-  { context, signingKey }: Parts,
-  { username, password, rememberMe }: Login,
+  { context, signingKeys }: Parts,
+  request: FastifyRequest<{ Body: Login }>,
 ): Promise<string> {
-  const owner = await authenticateOwner(context.db, username, password)
+  const { username, password, rememberMe } = request.body
+  const { owner, named } = await authenticateOwner(context.db, username, password)
+  const action = owner ? 'signIn.succeeded' : 'signIn.failed'
+  // Of a name that nobody has as well, so that both take as long; without that name, which may be a password.
+  const by = { kind: 'owner', name: named?.username ?? 'unknown', ...whereFrom(request) } as const
+  await record(context.db, { action, by, ownerId: named?.id ?? null }, new Date(context.clock()))
   if (!owner) throw new HttpProblem(401, 'Bad credentials')
-  const remembered = String(rememberMe).toLowerCase() === 'true'
-  return issueToken(signingKey, owner, { now: context.clock(), rememberMe: remembered })
+  const remembered = rememberMe === true || (typeof rememberMe === 'string' && /^true$/i.test(rememberMe))
+  await signingKeys.current()
+  return issueToken(signingKeys.newest(), owner, { now: context.clock(), rememberMe: remembered })
 }

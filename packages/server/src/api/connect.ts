@@ -6,6 +6,7 @@ import Type from 'typebox'
 import { AttemptRefused } from '../connections/errors.ts'
 import type { AttemptOutcome } from '../db/schema.ts'
 import { countUse, linkOfSession } from '../magic-links/sessions.ts'
+import { whereFrom } from './audited.ts'
 import { outcomePage, refusalPage } from './pages/connect-pages.ts'
 import type { SendPage } from './pages/layout.ts'
 import type { App, Parts } from './parts.ts'
@@ -56,7 +57,11 @@ export function connectRoutes(app: App, { context, config }: Parts, send: SendPa
     const callback = new URL(redirectUri)
     callback.search = request.originalUrl.split('?').slice(1).join('?')
     try {
-      const finished = await providerConnections.finish(callback, browserOf(request), redirectUri)
+      const finished = await providerConnections.finish(callback, browserOf(request), redirectUri, {
+        kind: 'browser',
+        name: 'grower',
+        ...whereFrom(request),
+      })
       const { outcome, magicLinkSessionId } = finished
       if (magicLinkSessionId === null) return send(reply, outcomePage(outcome), outcomeStatus[outcome])
       const goesOn = outcome !== 'connected' || (await countUse(db, magicLinkSessionId))

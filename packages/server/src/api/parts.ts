@@ -9,7 +9,7 @@ import type {
 import type { Certificate } from '../config/certificate.ts'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
-import type { SigningKey } from '../owners/signing-key.ts'
+import type { SigningKeys } from '../owners/signing-keys.ts'
 
 /** Routes are typed by their schemas. */
 export type App = FastifyInstance<
@@ -45,5 +45,5 @@ export interface Parts {
   readonly context: Context
   readonly config: ApiConfig
   readonly limits: Limits
-  readonly signingKey: SigningKey
+  readonly signingKeys: SigningKeys
 }

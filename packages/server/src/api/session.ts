@@ -12,6 +12,7 @@ import { siteOf } from './request/own-site.ts'
 export interface Caller extends Session {
   /** The one user that an API key is for; undefined for the owner. */
   readonly onlyUserId?: string
+  readonly apiKeyId?: string
 }
 
 declare module 'fastify' {
@@ -30,14 +31,14 @@ declare module 'fastify' {
 /** Who asks is settled before anything of the request is read. A token wins over a key, both over the console's cookie. */
 export function authenticateRequests(
   app: FastifyInstance,
-  { context, config, signingKey }: Pick<Parts, 'context' | 'config' | 'signingKey'>,
+  { context, config, signingKeys }: Pick<Parts, 'context' | 'config' | 'signingKeys'>,
 ): void {
   const { db, clock } = context
   app.decorateRequest('session', undefined)
   app.addHook('onRequest', async (request) => {
     const { 'x-api-key': key } = request.headers
     const token = tokenOf(request, config.publicUrl)
-    if (token !== undefined) request.session = await readToken(db, signingKey, token, clock())
+    if (token !== undefined) request.session = await readToken(db, signingKeys, token, clock())
     else if (typeof key === 'string' && !isPublic(request)) {
       request.session = await keyHolder(context, key)
       if (request.session) requireWithin(request, request.session)
@@ -64,7 +65,9 @@ export function cookieToken(request: FastifyRequest, publicUrl: string): string 
 
 async function keyHolder(context: Context, key: string): Promise<Caller | undefined> {
   const holder = await holderOf(context, key)
-  return holder && { ownerId: holder.ownerId, username: holder.username, onlyUserId: holder.userId }
+  if (!holder) return undefined
+  const { ownerId, username, userId, keyId } = holder
+  return { ownerId, username, onlyUserId: userId, apiKeyId: keyId }
 }
 
 /** A key reaches a few endpoints, and on these its user. */

@@ -8,8 +8,8 @@ import { takeSnapshot } from './snapshot.ts'
 export interface BackupParts {
   readonly url: string
   readonly blobs: Blobs
-  /** The master key as text, where it shall be in it. */
-  readonly masterKey: string | undefined
+  /** Gives the master keys as text, where they shall be in it. */
+  readonly findKeys: (() => Promise<string | undefined>) | undefined
   /** Told how far it is. */
   readonly say: (message: string) => void
 }
@@ -20,7 +20,7 @@ export interface BackupParts {
  * is left then.
  */
 export async function writeBackup(
-  { url, blobs, masterKey, say }: BackupParts,
+  { url, blobs, findKeys, say }: BackupParts,
   target: string,
 ): Promise<Manifest> {
   const archive = await createArchive(target)
@@ -51,6 +51,8 @@ export async function writeBackup(
         missing.push({ ownerId, sha256, problem: error.code })
       }
     }
+    // After the rows: among them may be some that a newer key has sealed meanwhile.
+    const masterKey = await findKeys?.()
     if (masterKey !== undefined) await archive.add(keyFile, [Buffer.from(`${masterKey}\n`)])
     const manifest: Manifest = {
       format: 'sheaf-backup',

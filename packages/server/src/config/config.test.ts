@@ -43,6 +43,7 @@ describe('config', () => {
       DATABASE_URL: 'mysql://root:hunter22@db/x',
       SHEAF_OWNER_PASSWORD: 'hunter22',
       SHEAF_MASTER_KEY: 'hunter22',
+      SHEAF_MASTER_KEY_PREVIOUS: 'hunter22',
       AGFINITI_URL: 'ftp://agfiniti.com',
       LOG_LEVEL: 'loud',
       SHEAF_ALLOW_PRIVATE_WEBHOOKS: 'yes',

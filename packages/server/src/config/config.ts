@@ -16,6 +16,8 @@ export interface Config extends NetworkConfig {
   readonly owner: { readonly username: string | undefined; readonly password: Secret | undefined }
   /** 32 bytes. Undefined: a key file in the data directory. */
   readonly masterKey: Secret | undefined
+  /** Keys that were, or will be, the master key: they open what they have sealed. */
+  readonly previousMasterKeys: readonly Secret[]
   /** Without a slash at the end. */
   readonly agfinitiUrl: string
   /** A file that names converters of others. Absolute. */
@@ -71,6 +73,14 @@ export function readConfig(env: Env = process.env): Config {
       'must be 32 bytes, as 64 hexadecimal digits or in base64. Make one with: openssl rand -hex 32',
     )
   }
+  const previousKeys = (read('SHEAF_MASTER_KEY_PREVIOUS') ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter(Boolean)
+  if (previousKeys.length > 0 && !masterKey)
+    say('SHEAF_MASTER_KEY_PREVIOUS', 'is set, but SHEAF_MASTER_KEY is not')
+  if (!previousKeys.every(isKey))
+    say('SHEAF_MASTER_KEY_PREVIOUS', 'must be keys as in SHEAF_MASTER_KEY, with commas in between')
   const converters = read('SHEAF_CONVERTERS')
   const host = read('SHEAF_HOST') ?? '127.0.0.1'
   const databaseUrl = readUrl(read('DATABASE_URL'), ['postgres:', 'postgresql:'], (problem) =>
@@ -96,6 +106,7 @@ export function readConfig(env: Env = process.env): Config {
     databaseUrl: databaseUrl ? new Secret(databaseUrl) : undefined,
     owner: { username, password: password ? new Secret(password) : undefined },
     masterKey: masterKey ? new Secret(masterKey) : undefined,
+    previousMasterKeys: previousKeys.map((key) => new Secret(key)),
     agfinitiUrl: agfinitiUrl ?? 'https://www.agfiniti.com',
     convertersFile: converters === undefined ? undefined : resolve(converters),
     allowPrivateWebhooks:

@@ -56,7 +56,8 @@ function lowerCased(table: Readonly<Record<string, unknown>>): Record<string, un
 
 function presenceOf(field: string, flag: unknown, faults: Fault[]): string | null {
   if (flag === null) return null
-  const text = String(flag).trim().toLowerCase()
+  // Not String(): an object of a client's may have a toString that is none.
+  const text = typeof flag === 'object' ? '' : `${flag}`.trim().toLowerCase()
   if (text === 'true' || text === 'optional') return 'optional'
   if (text !== 'false' && text !== 'required')
     faults.push({ field, message: 'must be true, false, optional or required' })

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { Actor } from '../audit/audit.ts'
 import type { AppKey, AttemptOutcome, Database } from '../db/schema.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Sealer } from '../vault/seal.ts'
@@ -38,7 +39,12 @@ export interface ProviderConnections {
    * The browser came back to `callback`: exchanges the code, attaches the credentials. Throws `AttemptRefused` unless
    * state and browser are those of an attempt that is still open.
    */
-  finish(callback: URL, browser: string | undefined, redirectUri: string): Promise<FinishedAttempt>
+  finish(
+    callback: URL,
+    browser: string | undefined,
+    redirectUri: string,
+    by?: Actor,
+  ): Promise<FinishedAttempt>
   /** Removes attempts that ended more than a day ago. */
   prune(): Promise<void>
 }

@@ -1,5 +1,6 @@
 /** Growers connect their account at a provider: an attempt goes from a link over one browser to an outcome, once. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import { bySheaf } from '../audit/audit.ts'
 import type { ConnectionAttempt } from '../db/schema.ts'
 import type { ConnectionParts, ProviderConnections } from './connections.ts'
 import { AttemptRefused } from './errors.ts'
@@ -67,7 +68,7 @@ export function createProviderConnections(parts: ConnectionParts): ProviderConne
       return authorizeUrl(parts, attempt, { state, redirectUri })
     },
 
-    async finish(callback, browser, redirectUri) {
+    async finish(callback, browser, redirectUri, by = bySheaf) {
       const state = callback.searchParams.get('state')
       const attempt = browser === undefined ? undefined : await attemptOf(state, hash('browser', browser))
       if (!attempt) throw new AttemptRefused('forged')
@@ -78,7 +79,7 @@ export function createProviderConnections(parts: ConnectionParts): ProviderConne
         .where('used_at', 'is', null)
         .executeTakeFirst()
       if (numUpdatedRows === 0n) throw new AttemptRefused('used')
-      const outcome = await settle(parts, attempt, { callback, state, redirectUri })
+      const outcome = await settle(parts, attempt, { callback, state, redirectUri, by })
       await row.set({ outcome }).execute()
       return { outcome, magicLinkSessionId: attempt.magic_link_session_id }
     },

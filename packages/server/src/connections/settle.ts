@@ -1,5 +1,6 @@
 /** The provider's side of an attempt: where it asks the grower, and what its answer comes to. */
 import type { AppKeyScope } from '@sheaf/contract'
+import type { Actor } from '../audit/audit.ts'
 import type { AppKey, AttemptOutcome, ConnectionAttempt } from '../db/schema.ts'
 import { openAppKey } from '../keys/app-keys.ts'
 import { agLeaderScopes } from '../providers/agleader/ag-leader.ts'
@@ -22,7 +23,12 @@ export async function authorizeUrl(
 export async function settle(
   parts: ConnectionParts,
   attempt: ConnectionAttempt,
-  { callback, state, redirectUri }: { callback: URL; state: string | null; redirectUri: string },
+  {
+    callback,
+    state,
+    redirectUri,
+    by,
+  }: { callback: URL; state: string | null; redirectUri: string; by: Actor },
 ): Promise<AttemptOutcome> {
   const { provider, sealer, vault, fetch, log } = parts
   const failed = (outcome: AttemptOutcome, error: unknown) => {
@@ -36,7 +42,7 @@ export async function settle(
     const { refreshToken } = await provider.exchangeCode(request, fetch)
     if (refreshToken === undefined)
       throw new ProviderError('unexpected', `${provider.name} gave no refresh token`)
-    const attached = await vault.attach(attempt.owner_id, attempt.user_id, { ...keys, refreshToken })
+    const attached = await vault.attach(attempt.owner_id, attempt.user_id, { ...keys, refreshToken }, by)
     return attached.status === 'UNAUTHENTICATED' ? 'refused' : 'connected'
   } catch (error) {
     if (error instanceof CredentialGone) throw new AttemptRefused('unknown')

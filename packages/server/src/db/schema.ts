@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type {
   CredentialEventsTable,
   CredentialsTable,
+  DigestKeysTable,
   EndedTokensTable,
   OwnersTable,
   SigningKeysTable,
@@ -23,6 +24,7 @@ import type {
   OperatorsTable,
   PrescriptionsTable,
 } from './schema/assets.ts'
+import type { AuditLogTable } from './schema/audit.ts'
 import type {
   BoundariesTable,
   BoundaryUploadEntriesTable,
@@ -61,6 +63,7 @@ export interface Database {
   turns: TurnsTable
   owners: OwnersTable
   signing_keys: SigningKeysTable
+  digest_keys: DigestKeysTable
   ended_tokens: EndedTokensTable
   users: UsersTable
   credentials: CredentialsTable
@@ -101,6 +104,7 @@ export interface Database {
   magic_links: MagicLinksTable
   magic_link_sessions: MagicLinkSessionsTable
   connection_attempts: ConnectionAttemptsTable
+  audit_log: AuditLogTable
 }
 export type Owner = Selectable<OwnersTable>
 export type User = Selectable<UsersTable>

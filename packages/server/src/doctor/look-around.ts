@@ -3,17 +3,19 @@ import { stat, statfs } from 'node:fs/promises'
 import type { Kysely } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import { SealBroken } from '../vault/errors.ts'
-import { createSealer } from '../vault/seal.ts'
+import { countSealedOtherwise } from '../vault/reseal.ts'
+import { createSealer, headOf } from '../vault/seal.ts'
 import { verifyKey } from '../vault/verify-key.ts'
 import { type Finding, ok, warning, wrong } from './finding.ts'
 
 const gigabyte = 1e9
 const answerMs = 10_000
 
-/** `key`: 32 bytes; undefined where there is none yet. */
-export async function lookAtKey(db: Kysely<Database>, key: Buffer | undefined): Promise<Finding> {
+/** Keys of 32 bytes, newest first; none where there is none yet. */
+export async function lookAtKey(db: Kysely<Database>, keys: readonly Buffer[]): Promise<Finding> {
   const sealed = await db.selectFrom('signing_keys').select('id').limit(1).executeTakeFirst()
-  if (key === undefined)
+  const [newest] = keys
+  if (newest === undefined)
     return sealed
       ? wrong(
           'key',
@@ -22,7 +24,14 @@ export async function lookAtKey(db: Kysely<Database>, key: Buffer | undefined): 
         )
       : ok('key', 'No master key yet: the first start makes it')
   try {
-    await verifyKey(db, createSealer(key))
+    await verifyKey(db, createSealer({ current: () => keys }))
+    const older = await countSealedOtherwise(db, headOf(newest))
+    if (older > 0)
+      return warning(
+        'key',
+        `${older} secrets are sealed with a master key that is not the newest`,
+        'Bring the change of keys to its end: sheaf rotate-key.',
+      )
     return ok('key', 'The master key opens what is sealed')
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error

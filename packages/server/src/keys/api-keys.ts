@@ -29,6 +29,7 @@ export interface KeyHolder {
   readonly ownerId: string
   readonly username: string
   readonly userId: string
+  readonly keyId: string
 }
 
 /** Lives for `expiresIn` seconds. The user is one of the owner's: the caller has looked. */
@@ -96,7 +97,7 @@ export function holderOf({ db, sealer, clock }: ApiKeyStores, key: string): Prom
     .where('key_hash', '=', sealer.digest('api key', key))
     .where('expires_at', '>', new Date(clock()).toISOString())
     .where('revoked_at', 'is', null)
-    .select(['owners.id as ownerId', 'owners.username', 'api_keys.user_id as userId'])
+    .select(['owners.id as ownerId', 'owners.username', 'api_keys.user_id as userId', 'api_keys.id as keyId'])
     .executeTakeFirst()
 }
 

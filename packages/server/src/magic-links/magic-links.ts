@@ -20,11 +20,22 @@ interface Stores {
 /** Providers that a link can connect. */
 export const servedProviders = ['AgLeader'] as const
 
+export interface NewLink {
+  readonly kind: MagicLinkKind
+  readonly userId: string
+  readonly terms: NewMagicLink
+}
+
+/** What a link is called where its secret, the id, may not stand: 32 of its 122 bits. */
+export function linkName(id: string): string {
+  return `${id.slice(0, 8).toLowerCase()}...`
+}
+
 /** The user is one of the owner's: the caller has looked. Throws `AppKeyNotFound`, `ProviderUnknown`. */
 export async function createMagicLink(
   { db, clock }: Stores,
   ownerId: string,
-  { kind, userId, terms }: { kind: MagicLinkKind; userId: string; terms: NewMagicLink },
+  { kind, userId, terms }: NewLink,
 ): Promise<MagicLink> {
   const providers = await requireAppKey(db, ownerId, kind, terms)
   return db
@@ -44,16 +55,17 @@ export async function createMagicLink(
     .executeTakeFirstOrThrow()
 }
 
-/** The same for the user of this external id, which is taken as it is, or made. */
+/** The same, by `create`, for the user of this external id, which is taken as it is, or made. */
 export async function createMagicLinkWithUser(
   stores: Stores,
   ownerId: string,
   { kind, terms }: { kind: MagicLinkKind; terms: NewMagicLinkWithUser },
+  create: (userId: string) => Promise<MagicLink>,
 ): Promise<MagicLink> {
   // What is refused makes no user.
   await requireAppKey(stores.db, ownerId, kind, terms)
   const userId = await userNamed(stores.db, ownerId, terms)
-  return createMagicLink(stores, ownerId, { kind, userId, terms })
+  return create(userId)
 }
 
 export async function listMagicLinks(

@@ -1,6 +1,8 @@
 /** API owners: the accounts that log in. Managed by whoever runs the server, never over the API. */
 import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+import { type Actor, type Audited, bySheaf, record } from '../audit/audit.ts'
+import { inTransaction } from '../db/in-transaction.ts'
 import type { Database, Owner } from '../db/schema.ts'
 import { OwnerError } from './errors.ts'
 import { hashPassword, randomPassword, verifyPassword } from './passwords.ts'
@@ -16,17 +18,25 @@ const shortestPassword = 8
 export async function addOwner(
   db: Kysely<Database>,
   { username, password = randomPassword() }: { username: string; password?: string },
+  by: Actor = bySheaf,
 ): Promise<OwnerCredentials> {
   if (!/^\S{1,255}$/.test(username)) {
     throw new OwnerError('username_invalid', 'A username is 1 to 255 characters without spaces')
   }
   checkPassword(password)
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('owners')
-    .values({ id: randomUUID(), username, password_hash: await hashPassword(password) })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  if (!numInsertedOrUpdatedRows) throw new OwnerError('owner_exists', `There is an owner ${username} already`)
+  const id = randomUUID()
+  const password_hash = await hashPassword(password)
+  const isMade = await inTransaction(db, async (tx) => {
+    const { numInsertedOrUpdatedRows = 0n } = await tx
+      .insertInto('owners')
+      .values({ id, username, password_hash })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (numInsertedOrUpdatedRows === 0n) return false
+    await record(tx, { action: 'owner.created', by, ownerId: id, subject: username })
+    return true
+  })
+  if (!isMade) throw new OwnerError('owner_exists', `There is an owner ${username} already`)
   return { username, password }
 }
 
@@ -52,27 +62,34 @@ export async function resetPassword(
   db: Kysely<Database>,
   username: string,
   password: string = randomPassword(),
+  by: Actor = bySheaf,
 ): Promise<OwnerCredentials> {
   checkPassword(password)
-  return {
-    username: await endTokens(db, username, { password_hash: await hashPassword(password) }),
-    password,
-  }
+  const password_hash = await hashPassword(password)
+  const told = { action: 'owner.passwordReset', by } as const
+  return { username: await endTokens(db, username, told, { password_hash }), password }
 }
 
 /** Ends every token that the owner has. */
-export async function revokeTokens(db: Kysely<Database>, username: string): Promise<void> {
-  await endTokens(db, username)
+export async function revokeTokens(
+  db: Kysely<Database>,
+  username: string,
+  by: Actor = bySheaf,
+): Promise<void> {
+  await endTokens(db, username, { action: 'owner.tokensRevoked', by })
 }
 
-/** Undefined for an unknown owner as for a wrong password, after the same time. */
+/**
+ * `owner` is undefined for an unknown one as for a wrong password, after the same time; `named` is whose the name is,
+ * signed in or not.
+ */
 export async function authenticateOwner(
   db: Kysely<Database>,
   username: string,
   password: string,
-): Promise<Owner | undefined> {
-  const owner = await findOwner(db, username)
-  return (await verifyPassword(password, owner?.password_hash)) ? owner : undefined
+): Promise<{ owner: Owner | undefined; named: Owner | undefined }> {
+  const named = await findOwner(db, username)
+  return { owner: (await verifyPassword(password, named?.password_hash)) ? named : undefined, named }
 }
 
 export function findOwner(db: Kysely<Database>, username: string): Promise<Owner | undefined> {
@@ -102,14 +119,19 @@ export async function ensureFirstOwner(
 async function endTokens(
   db: Kysely<Database>,
   username: string,
+  told: Pick<Audited, 'action' | 'by'>,
   changes: { password_hash?: string } = {},
 ): Promise<string> {
-  const owner = await db
-    .updateTable('owners')
-    .set((row) => ({ ...changes, token_generation: row('token_generation', '+', 1) }))
-    .where(sql`lower(username)`, '=', sql`lower(${username})`)
-    .returning('username')
-    .executeTakeFirst()
+  const owner = await inTransaction(db, async (tx) => {
+    const changed = await tx
+      .updateTable('owners')
+      .set((row) => ({ ...changes, token_generation: row('token_generation', '+', 1) }))
+      .where(sql`lower(username)`, '=', sql`lower(${username})`)
+      .returning(['id', 'username'])
+      .executeTakeFirst()
+    if (changed) await record(tx, { ...told, ownerId: changed.id, subject: changed.username })
+    return changed
+  })
   if (!owner) throw new OwnerError('owner_unknown', `There is no owner ${username}`)
   return owner.username
 }

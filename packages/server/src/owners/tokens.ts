@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { type Kysely, sql } from 'kysely'
 import type { Database, Owner } from '../db/schema.ts'
-import type { SigningKey } from './signing-key.ts'
+import type { SigningKey, SigningKeys } from './signing-keys.ts'
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const hours = 3600
 const tokenSeconds = { default: 24 * hours, rememberMe: 30 * 24 * hours }
 
@@ -40,19 +41,25 @@ export function issueToken(
 /** Undefined for a token that is not ours, has expired, or was ended by a new password, a revocation or signing out. */
 export async function readToken(
   db: Kysely<Database>,
-  key: SigningKey,
+  keys: SigningKeys,
   token: string,
   now: number,
 ): Promise<TokenSession | undefined> {
-  const claims = await verified(key, token, now)
-  if (!claims?.sub || !claims.jti || claims.exp === undefined) return undefined
+  const found = await verified(keys, token, now)
+  if (!found) return undefined
+  const { keyId, claims } = found
   const { sub, jti, exp } = claims
+  if (!sub || !jti || exp === undefined) return undefined
   const owner = await db
     .selectFrom('owners')
     .select(['id', 'username', 'token_generation'])
     .where(sql`lower(username)`, '=', sql`lower(${sub})`)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('ended_tokens').select('ended_tokens.id').where('ended_tokens.id', '=', jti))),
+    )
+    // A key that another process has ended is known to this one still.
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('signing_keys').select('signing_keys.id').where('signing_keys.id', '=', keyId)),
     )
     .executeTakeFirst()
   if (owner?.token_generation !== claims.gen) return undefined
@@ -76,14 +83,21 @@ export async function pruneEndedTokens(db: Kysely<Database>, now: number): Promi
   await db.deleteFrom('ended_tokens').where('expires_at', '<', new Date(now).toISOString()).execute()
 }
 
-async function verified(key: SigningKey, token: string, now: number) {
+async function verified(keys: SigningKeys, token: string, now: number) {
   try {
-    const { payload } = await jwtVerify(token, key.secret, {
+    let keyId = ''
+    const keyOf = async ({ kid = '' }: { kid?: string }) => {
+      const key = uuid.test(kid) ? await keys.find(kid) : undefined
+      if (!key) throw new errors.JWKSNoMatchingKey()
+      keyId = key.id
+      return key.secret
+    }
+    const { payload } = await jwtVerify(token, keyOf, {
       algorithms: ['HS512'],
       requiredClaims: ['sub', 'exp', 'gen', 'jti'],
       currentDate: new Date(now),
     })
-    return payload
+    return { keyId, claims: payload }
   } catch (error) {
     if (error instanceof errors.JOSEError) return undefined
     throw error

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { type Actor, bySheaf, record } from '../audit/audit.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Database } from '../db/schema.ts'
 import { removeUnreferenced } from '../files/unreferenced-blobs.ts'
@@ -8,9 +9,10 @@ import { removeUnreferenced } from '../files/unreferenced-blobs.ts'
  * stay. False when there is no such user. A crash in between leaves bytes that nothing refers to, never the reverse.
  */
 export async function deleteUser(
-  { db, blobs }: { db: Kysely<Database>; blobs: Blobs },
+  { db, blobs, clock }: { db: Kysely<Database>; blobs: Blobs; clock: () => number },
   ownerId: string,
   userId: string,
+  by: Actor = bySheaf,
 ): Promise<boolean> {
   const held = await db.transaction().execute(async (transaction) => {
     const { rows } = await sql<{ blob: string }>`
@@ -26,6 +28,7 @@ export async function deleteUser(
       .where('owner_id', '=', ownerId)
       .where('id', '=', userId)
       .executeTakeFirst()
+    if (numDeletedRows) await record(transaction, { action: 'user.removed', by, ownerId }, new Date(clock()))
     return numDeletedRows ? rows.map(({ blob }) => blob) : undefined
   })
   if (!held) return false

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { type Actor, bySheaf, record } from '../audit/audit.ts'
 import type { Credential, Database } from '../db/schema.ts'
 import type { Check } from './check.ts'
 import type { Credentials, StoredSecrets } from './credentials.ts'
@@ -25,8 +26,13 @@ const firstTryMs = 20_000
 export function createAttach(parts: AttachParts) {
   const { db, credentials, check, providerName, clock, log, read, answerWithinMs } = parts
 
-  return async (ownerId: string, userId: string, given: AgLeaderSecrets): Promise<CredentialView> => {
-    const settled = settle(ownerId, userId, given)
+  return async (
+    ownerId: string,
+    userId: string,
+    given: AgLeaderSecrets,
+    by: Actor = bySheaf,
+  ): Promise<CredentialView> => {
+    const settled = settle(ownerId, userId, given, by)
     const late = Promise.withResolvers<'late'>()
     const timer = setTimeout(() => late.resolve('late'), answerWithinMs)
     try {
@@ -49,8 +55,9 @@ export function createAttach(parts: AttachParts) {
     ownerId: string,
     userId: string,
     given: AgLeaderSecrets,
+    by: Actor,
   ): Promise<'settled' | 'rejected' | 'undecided'> {
-    const id = await place(ownerId, userId, given)
+    const id = await place(ownerId, userId, given, by)
     const outcome = await check.tryCandidate(id)
     if (outcome === 'rejected' || outcome === 'undecided') return outcome
     // A sync that runs meanwhile tries it too, and may have been first: what is attached now tells what came of it.
@@ -70,7 +77,7 @@ export function createAttach(parts: AttachParts) {
   }
 
   /** Puts the new keys where they belong before anything is asked, so that a crash loses nothing. */
-  function place(ownerId: string, userId: string, given: AgLeaderSecrets): Promise<string> {
+  function place(ownerId: string, userId: string, given: AgLeaderSecrets, by: Actor): Promise<string> {
     const { publicKey, privateKey, refreshToken, accessToken } = given
     const secrets: StoredSecrets = {
       publicKey,
@@ -81,6 +88,8 @@ export function createAttach(parts: AttachParts) {
     const attached_hash = credentials.attachedHash(secrets)
 
     return db.transaction().execute(async (tx) => {
+      const attached = (subject: string) =>
+        record(tx, { action: 'credentials.attached', by, ownerId, userId, subject }, new Date(clock()))
       const user = tx
         .selectFrom('users')
         .select('id')
@@ -103,6 +112,7 @@ export function createAttach(parts: AttachParts) {
       if (inserted) {
         const next_at = new Date(clock() + firstTryMs)
         await tx.insertInto('syncs').values({ credential_id: id, state: 'waiting', next_at }).execute()
+        await attached(id)
         return id
       }
 
@@ -113,7 +123,8 @@ export function createAttach(parts: AttachParts) {
         .where('user_id', '=', userId)
         .where('provider', '=', providerName)
         .forNoKeyUpdate()
-        .executeTakeFirstOrThrow()
+        .executeTakeFirst()
+      if (!before) throw new CredentialGone()
       const update = tx.updateTable('credentials').where('id', '=', before.id)
       if (before.attached_hash.equals(attached_hash)) {
         // The grant's current, rotated token is the better one: kept, and asked again.
@@ -127,6 +138,7 @@ export function createAttach(parts: AttachParts) {
           .execute()
         await tx.updateTable('syncs').set({ since: null }).where('credential_id', '=', before.id).execute()
       }
+      await attached(before.id)
       return before.id
     })
   }

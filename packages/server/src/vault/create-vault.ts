@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import { bySheaf, record } from '../audit/audit.ts'
 import type { CredentialStatus, Database } from '../db/schema.ts'
 import type { Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
@@ -64,14 +65,19 @@ export function createVault(parts: VaultParts): { vault: Vault; connections: Con
       answerWithinMs: parts.answerWithinMs ?? 10_000,
     }),
 
-    async detach(ownerId, userId) {
+    async detach(ownerId, userId, by = bySheaf) {
       const found = await find(ownerId, userId)
       if (!found) return false
-      const { numDeletedRows } = await db
-        .deleteFrom('credentials')
-        .where('id', '=', found.id)
-        .executeTakeFirst()
-      return numDeletedRows > 0n
+      return db.transaction().execute(async (tx) => {
+        const { numDeletedRows } = await tx
+          .deleteFrom('credentials')
+          .where('id', '=', found.id)
+          .executeTakeFirst()
+        if (numDeletedRows === 0n) return false
+        const entry = { action: 'credentials.removed', by, ownerId, userId, subject: found.id } as const
+        await record(tx, entry, new Date(clock()))
+        return true
+      })
     },
 
     async events(ownerId, userId, page) {

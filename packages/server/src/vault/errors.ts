@@ -28,3 +28,14 @@ export class SealBroken extends Error {
     this.code = code
   }
 }
+
+/** The master key cannot be changed now, or not from here. The message is for whoever runs the server. */
+export class RotationRefused extends Error {
+  override readonly name = 'RotationRefused'
+  readonly code: 'running' | 'key_given'
+
+  constructor(code: RotationRefused['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

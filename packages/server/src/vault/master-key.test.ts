@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { loadMasterKey } from './master-key.ts'
+import { addMasterKey, openMasterKeys } from './master-key.ts'
 
 let dataDir: string
 beforeEach(async () => {
@@ -10,18 +10,34 @@ beforeEach(async () => {
 })
 afterEach(() => rm(join(dataDir, '..'), { recursive: true, force: true }))
 
+const file = () => join(dataDir, 'master.key')
+const inHex = (keys: readonly Uint8Array[]) => keys.map((key) => Buffer.from(key).toString('hex'))
+
 test('made once, private, the same for all who start at once', async () => {
-  const keys = await Promise.all(Array.from({ length: 8 }, () => loadMasterKey(dataDir, undefined)))
-  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(1)
-  expect((await stat(join(dataDir, 'master.key'))).mode & 0o777).toBe(0o600)
+  const opened = await Promise.all(Array.from({ length: 8 }, () => openMasterKeys(dataDir, [])))
+  const keys = new Set(opened.flatMap((each) => inHex(each.current())))
+  expect(keys.size).toBe(1)
+  expect((await stat(file())).mode & 0o777).toBe(0o600)
   expect(await readdir(dataDir)).toEqual(['master.key'])
-  expect((await readFile(join(dataDir, 'master.key'), 'utf8')).trim()).toBe(keys[0]?.toString('hex'))
+  expect((await readFile(file(), 'utf8')).trim()).toBe([...keys][0])
 })
 
-test('a given one is used, in hexadecimal or base64, and nothing is written', async () => {
-  const key = Buffer.alloc(32, 9)
-  expect(await loadMasterKey(dataDir, key.toString('hex'))).toEqual(key)
-  expect(await loadMasterKey(dataDir, key.toString('base64'))).toEqual(key)
-  await expect(loadMasterKey(dataDir, 'short')).rejects.toThrow('32 bytes')
+test('given ones are used, in hexadecimal or base64, and nothing is written', async () => {
+  const [one, two] = [Buffer.alloc(32, 9), Buffer.alloc(32, 10)]
+  const given = await openMasterKeys(dataDir, [one.toString('hex'), two.toString('base64')])
+  expect(given.current()).toEqual([one, two])
+  await expect(openMasterKeys(dataDir, ['short'])).rejects.toThrow('32 bytes')
   await expect(readdir(dataDir)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('a new one comes in front, for those too who had the file open; nobody loses what is taken away', async () => {
+  const keys = await openMasterKeys(dataDir, [])
+  const [before] = inHex(keys.current())
+  await addMasterKey(dataDir)
+  const [newest, older] = inHex(keys.current())
+  expect([older, newest === before]).toEqual([before, false])
+  expect((await stat(file())).mode & 0o777).toBe(0o600)
+  expect(await readdir(dataDir)).toEqual(['master.key'])
+  await rm(file())
+  expect(inHex(keys.current())).toEqual([newest, older])
 })

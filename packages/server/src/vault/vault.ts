@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/audit.ts'
 import type { CredentialStatus } from '../db/schema.ts'
 import type { ProviderApi } from '../providers/provider.ts'
 
@@ -31,9 +32,9 @@ export interface Vault {
    * first sync in the same transaction. Throws `CredentialRejected` when a working credential is there and the new
    * token is refused; the old one stays. Throws `CredentialGone` when the user or the credential is removed meanwhile.
    */
-  attach(ownerId: string, userId: string, secrets: AgLeaderSecrets): Promise<CredentialView>
+  attach(ownerId: string, userId: string, secrets: AgLeaderSecrets, by?: Actor): Promise<CredentialView>
   read(ownerId: string, userId: string): Promise<CredentialView | undefined>
-  detach(ownerId: string, userId: string): Promise<boolean>
+  detach(ownerId: string, userId: string, by?: Actor): Promise<boolean>
   /** Newest first; undefined when the user has no credential. */
   events(
     ownerId: string,

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import { listFailedCalls } from '../../alerts/failed-calls.ts'
 import { findWebhook, listWebhooks, registerWebhook, removeWebhook } from '../../alerts/webhooks.ts'
 import type { FailedCallRow } from '../../db/schema.ts'
+import { actorOf, audited, noteRead } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -30,7 +31,7 @@ export function webhookRoutes(app: App, { context }: Parts): void {
     },
     async (request, reply) => {
       reply.code(201)
-      return registerWebhook(context, ownerOf(request).ownerId, request.body)
+      return registerWebhook(context, ownerOf(request).ownerId, request.body, actorOf(request))
     },
   )
 
@@ -40,6 +41,7 @@ export function webhookRoutes(app: App, { context }: Parts): void {
     async (request, reply) => {
       const { items, total } = await listWebhooks(context, ownerOf(request).ownerId, pageOf(request.query))
       setPageHeaders(request, reply, total, request.query)
+      if (items.length > 0) await noteRead(context, request, 'webhook.read')
       return items
     },
   )
@@ -68,6 +70,7 @@ export function webhookRoutes(app: App, { context }: Parts): void {
     async (request) => {
       const webhook = await findWebhook(context, ownerOf(request).ownerId, request.params.id)
       if (!webhook) throw notFound()
+      await noteRead(context, request, 'webhook.read', { subject: webhook.id })
       return webhook
     },
   )
@@ -83,7 +86,11 @@ export function webhookRoutes(app: App, { context }: Parts): void {
       },
     },
     async (request, reply) => {
-      if (!(await removeWebhook(db, ownerOf(request).ownerId, request.params.id))) throw notFound()
+      const { id } = request.params
+      await audited(context, request, async (within, note) => {
+        if (!(await removeWebhook(within.db, ownerOf(request).ownerId, id))) throw notFound()
+        await note('webhook.removed', { subject: id.toLowerCase() })
+      })
       reply.code(204)
     },
   )

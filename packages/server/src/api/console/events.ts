@@ -12,7 +12,7 @@ that what is on the screen is to be asked for; it comes again whenever changes m
 \`Change\` for its data: changes are gathered for a tenth of a second and told once each. The stream ends with the token.`
 
 /** What changes, told to the pages of the owner as it happens. */
-export function consoleEventRoutes(app: App, { context, config, limits, signingKey }: Parts): void {
+export function consoleEventRoutes(app: App, { context, config, limits, signingKeys }: Parts): void {
   const { changes, db, clock } = context
   const open = new Map<string, Set<() => void>>()
   app.addHook('preClose', async () => {
@@ -52,7 +52,7 @@ export function consoleEventRoutes(app: App, { context, config, limits, signingK
       const { body, send, beat } = eventStream()
       const end = () => void body.end()
       const endWithToken = async () => {
-        if (!(await readToken(db, signingKey, token, clock()))) end()
+        if (!(await readToken(db, signingKeys, token, clock()))) end()
       }
       const check = () =>
         void endWithToken().catch((err) =>

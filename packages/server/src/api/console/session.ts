@@ -15,12 +15,12 @@ const tags = ['Console']
 
 /** Signing in and out in a browser. The cookie holds a token as `/api/authenticate` gives it, out of reach of scripts. */
 export function consoleSessionRoutes(app: App, parts: Parts, limit: onRequestAsyncHookHandler): void {
-  const { context, config, signingKey } = parts
+  const { context, config, signingKeys } = parts
   const { publicUrl } = config
   const cookie = { ...consoleCookie(publicUrl), sameSite: 'Strict' } as const
 
   const sessionOf = (token: string | undefined) =>
-    token === undefined ? undefined : readToken(context.db, signingKey, token, context.clock())
+    token === undefined ? undefined : readToken(context.db, signingKeys, token, context.clock())
   const keep = (reply: FastifyReply, value: string, { expiresAt }: TokenSession) => {
     const maxAge = Math.max(0, Math.floor((expiresAt - context.clock()) / 1000))
     setCookie(reply, { ...cookie, value, maxAge })
@@ -47,7 +47,7 @@ export function consoleSessionRoutes(app: App, parts: Parts, limit: onRequestAsy
     },
     async (request, reply) => {
       requireOwnSite(request)
-      const token = await signIn(parts, request.body)
+      const token = await signIn(parts, request)
       const session = await sessionOf(token)
       if (!session) throw notAuthenticated()
       keep(reply, token, session)

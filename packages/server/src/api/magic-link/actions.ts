@@ -13,7 +13,7 @@ import { type BatchFile, batchProgress } from '../../files/batch-status.ts'
 import { type BatchRecord, createBatch, findBatch, listBatches } from '../../files/batches.ts'
 import { removeUnreferenced } from '../../files/unreferenced-blobs.ts'
 import { newestAppKey } from '../../keys/app-keys.ts'
-import { servedProviders } from '../../magic-links/magic-links.ts'
+import { linkName, servedProviders } from '../../magic-links/magic-links.ts'
 import { countUse, type LinkSession } from '../../magic-links/sessions.ts'
 import { allows } from '../../magic-links/terms.ts'
 import { findUser } from '../../users/users.ts'
@@ -68,7 +68,8 @@ export async function disconnect(parts: Parts, session: LinkSession, provider: s
   await offeredAs(parts, session, provider)
   if (!session.link.settings.disconnectEnabled) throw forbidden()
   const { owner_id, user_id } = session.link
-  if (!(await parts.context.vault.detach(owner_id, user_id))) throw notFound()
+  const by = { kind: 'magicLink', name: linkName(session.link.id) } as const
+  if (!(await parts.context.vault.detach(owner_id, user_id, by))) throw notFound()
 }
 
 /** Takes a zip as a batch of the link's user. The first one counts the session as a use of the link. */

@@ -49,7 +49,7 @@ function downloadRoute(app: App, { context }: Parts, links: DownloadLinks, { of,
       const { id } = request.params
       const { exp } = request.query
       const { artifact, sig } = withoutEnding(request.params.artifact, request.query.sig)
-      const signed = exp !== undefined && sig !== undefined && links.isValid(id, artifact, exp, sig)
+      const signed = exp !== undefined && sig !== undefined && (await links.isValid(id, artifact, exp, sig))
       if (!signed && !request.session) throw notAuthenticated()
       const fileId = await fileOf(id)
       if (fileId === undefined) throw notFound()

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { basePaths } from '@sheaf/contract'
+import type { SigningKey } from '../../owners/signing-keys.ts'
 import type { Parts } from '../parts.ts'
 
 const validSeconds = 24 * 3600
@@ -7,34 +8,37 @@ const validSeconds = 24 * 3600
 export interface DownloadLinks {
   /** A URL that anyone who has it may open for 24 hours; an image's serves its side file too. */
   url(id: string, artifact: string, of?: 'files' | 'operations'): string
-  isValid(fileId: string, artifact: string, expires: number, signature: string): boolean
+  isValid(fileId: string, artifact: string, expires: number, signature: string): Promise<boolean>
 }
 
 /** Of the file that tells where an image's pixels are: its name is the image's with this behind it. */
 export const sideFile = '.aux.xml'
 
 /** Download links: signed (HMAC-SHA256) over file or operation, artifact and end, with a key of their own. */
-export function downloadLinks({ context, config, signingKey }: Parts): DownloadLinks {
-  const key = createHmac('sha256', signingKey.secret).update('download links').digest()
-  const sign = (fileId: string, artifact: string, expires: number) =>
-    createHmac('sha256', key)
-      .update(`${fileId}\n${imageOf(artifact)}\n${expires}`)
-      .digest()
+export function downloadLinks({ context, config, signingKeys }: Parts): DownloadLinks {
+  const sign = ({ secret }: SigningKey, fileId: string, artifact: string, expires: number) => {
+    const key = createHmac('sha256', secret).update('download links').digest()
+    const signed = `${fileId}\n${imageOf(artifact)}\n${expires}`
+    return createHmac('sha256', key).update(signed).digest()
+  }
 
   return {
     url(fileId, artifact, of = 'files') {
       const expires = Math.floor(context.clock() / 1000) + validSeconds
       const query = new URLSearchParams({
         exp: String(expires),
-        sig: sign(fileId, artifact, expires).toString('base64url'),
+        sig: sign(signingKeys.newest(), fileId, artifact, expires).toString('base64url'),
       })
       return `${config.publicUrl}${basePaths.operations}/${of}/${fileId}/download/${artifact}?${query}`
     },
-    isValid(fileId, artifact, expires, signature) {
-      const expected = sign(fileId, artifact, expires)
+    async isValid(fileId, artifact, expires, signature) {
       const given = Buffer.from(signature, 'base64url')
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
-      return expires * 1000 > context.clock()
+      if (expires * 1000 <= context.clock()) return false
+      for (const key of await signingKeys.current()) {
+        const expected = sign(key, fileId, artifact, expires)
+        if (given.length === expected.length && timingSafeEqual(given, expected)) return true
+      }
+      return false
     },
   }
 }

@@ -4,47 +4,34 @@ import type { Page, Sort } from '../../db/paging.ts'
 import { HttpProblem, notFound } from '../errors/problem.ts'
 
 type Raw = Record<string, string | string[] | undefined>
-type ValueSchema = { readonly enum?: readonly unknown[]; readonly type?: string }
-type Schema = { readonly properties?: Readonly<Record<string, ValueSchema>> } | undefined
+type EnumSchema = { readonly enum?: readonly unknown[] }
 
 /**
  * Before path and query are checked: a page or size that makes no sense becomes the default and a large size the
  * largest, as Spring does; a name of a fixed list is taken in any case, and an empty filter is none. U+0000, which
- * PostgreSQL stores nowhere, and the infinite, which passes for an integer of any range, are refused.
+ * PostgreSQL stores nowhere, is refused.
  */
 export function tolerateQueries(app: FastifyInstance): void {
   app.addHook('preValidation', async (request) => {
-    const { params, querystring } = (request.routeOptions.schema ?? {}) as {
-      params?: Schema
-      querystring?: Schema
-    }
-    const named = (request.params ?? {}) as Raw
-    for (const [name, value] of Object.entries(named))
-      if (value?.includes('\0') || isInfinite(value, params?.properties?.[name])) throw notFound()
-    if (!querystring?.properties) return
+    if (Object.values((request.params ?? {}) as Raw).some((value) => value?.includes('\0'))) throw notFound()
+    const schema = request.routeOptions.schema?.querystring as
+      | { properties?: Record<string, EnumSchema> }
+      | undefined
+    if (!schema?.properties) return
     const query = request.query as Raw
     for (const [name, value] of Object.entries(query))
       if (String(value).includes('\0'))
         throw new HttpProblem(400, `Request parameter '${name}' holds the character U+0000`)
-    for (const [name, schema] of Object.entries(querystring.properties)) {
+    for (const [name, { enum: allowed }] of Object.entries(schema.properties)) {
       const value = query[name]
       if (value === '') delete query[name]
-      else if (schema.enum && typeof value === 'string')
+      else if (allowed && typeof value === 'string')
         query[name] =
-          (schema.enum.find((each) => String(each).toLowerCase() === value.toLowerCase()) as string) ?? value
-      else if (!(name in pageLimits) && isInfinite(value, schema))
-        throw new HttpProblem(400, `Request parameter '${name}' is too large`)
+          (allowed.find((each) => String(each).toLowerCase() === value.toLowerCase()) as string) ?? value
     }
-    if ('page' in querystring.properties) query.page = whole(query.page, pageLimits.page)
-    if ('size' in querystring.properties) query.size = whole(query.size, pageLimits.size)
+    if ('page' in schema.properties) query.page = whole(query.page, pageLimits.page)
+    if ('size' in schema.properties) query.size = whole(query.size, pageLimits.size)
   })
-}
-
-function isInfinite(value: Raw[string], schema: ValueSchema | undefined): boolean {
-  return (
-    (schema?.type === 'integer' || schema?.type === 'number') &&
-    [value].flat().some((each) => Math.abs(Number(each)) === Number.POSITIVE_INFINITY)
-  )
 }
 
 function whole(

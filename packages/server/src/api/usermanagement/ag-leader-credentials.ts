@@ -12,6 +12,7 @@ import {
 import Type from 'typebox'
 import { findUser } from '../../users/users.ts'
 import type { CredentialView } from '../../vault/vault.ts'
+import { actorOf, noteRead } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -44,7 +45,13 @@ export function agLeaderRoutes(app: App, { context, config }: Parts): void {
       const credentials = await vault.read(ownerId, request.params.leafUserId)
       if (!credentials) throw notFound()
       const { id, status, createdTime } = credentials
-      return onlyUserId === undefined ? shown(credentials) : { id, status, createdTime }
+      if (onlyUserId !== undefined) return { id, status, createdTime }
+      if (!config.redactSecrets)
+        await noteRead(context, request, 'credentials.read', {
+          userId: request.params.leafUserId,
+          subject: id,
+        })
+      return shown(credentials)
     },
   )
 
@@ -67,7 +74,7 @@ export function agLeaderRoutes(app: App, { context, config }: Parts): void {
       const { publicKey, privateKey, refreshToken, accessToken } = request.body
       const given = { publicKey, privateKey, refreshToken, ...(accessToken ? { accessToken } : {}) }
       reply.code(201)
-      return shown(await vault.attach(ownerId, leafUserId, given))
+      return shown(await vault.attach(ownerId, leafUserId, given, actorOf(request)))
     },
   )
 
@@ -75,7 +82,8 @@ export function agLeaderRoutes(app: App, { context, config }: Parts): void {
     path,
     { schema: { tags, summary: 'Removes the credentials; files stay', params, response: removed } },
     async (request, reply) => {
-      if (!(await vault.detach(ownerOf(request).ownerId, request.params.leafUserId))) throw notFound()
+      if (!(await vault.detach(ownerOf(request).ownerId, request.params.leafUserId, actorOf(request))))
+        throw notFound()
       reply.code(204)
     },
   )

@@ -1,7 +1,9 @@
 import { ApiKey, basePaths, NewApiKey, pageQuery, Uuid } from '@sheaf/contract'
+import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { type ApiKeyView, addApiKey, listApiKeys, revokeApiKey } from '../../keys/api-keys.ts'
 import { findUser } from '../../users/users.ts'
+import { audited } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -50,20 +52,26 @@ export function apiKeyRoutes(app: App, { context }: Parts): void {
       const user = await findUser(context.db, ownerId, leafUserId)
       if (!user) throw notFound()
       reply.code(201)
-      return view(await addApiKey(context, ownerId, { userId: user.id, ...terms }))
+      return audited(context, request, async (within, note) => {
+        const made = await addApiKey(within, ownerId, { userId: user.id, ...terms })
+        await note('apiKey.created', { userId: user.id, subject: made.id })
+        return view(made)
+      })
     },
   )
 
-  const revoke = async (ownerId: string, id: string) => {
-    if (!(await revokeApiKey(context, ownerId, id))) throw notFound()
-  }
+  const revoke = (request: FastifyRequest, id: string) =>
+    audited(context, request, async (within, note) => {
+      if (!(await revokeApiKey(within, ownerOf(request).ownerId, id))) throw notFound()
+      await note('apiKey.revoked', { subject: id.toLowerCase() })
+    })
   app.delete(
     `${path}/:apiKeyId`,
     {
       schema: { tags, summary: 'Revokes a key', params: Type.Object({ apiKeyId: Uuid }), response: revoked },
     },
     async (request, reply) => {
-      await revoke(ownerOf(request).ownerId, request.params.apiKeyId)
+      await revoke(request, request.params.apiKeyId)
       reply.code(204)
     },
   )
@@ -71,7 +79,7 @@ export function apiKeyRoutes(app: App, { context }: Parts): void {
     path,
     { schema: { tags, summary: 'Revokes a key', querystring: Type.Object({ id: Uuid }), response: revoked } },
     async (request, reply) => {
-      await revoke(ownerOf(request).ownerId, request.query.id)
+      await revoke(request, request.query.id)
       reply.code(204)
     },
   )

@@ -9,6 +9,7 @@ import {
   removeAppKey,
   replaceAppKey,
 } from '../../keys/app-keys.ts'
+import { audited } from '../audited.ts'
 import { FieldError, HttpProblem, notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -113,7 +114,11 @@ export function appKeyRoutes(app: App, { context }: Parts): void {
           throw new FieldError('appKey', [{ field: 'appName', message }])
         }
         reply.code(201)
-        return view(await addAppKey(context, name, request.body))
+        return audited(context, request, async (within, note) => {
+          const made = await addAppKey(within, name, request.body)
+          await note('appKey.created', subjectOf(name))
+          return view(made)
+        })
       },
     )
 
@@ -131,9 +136,12 @@ export function appKeyRoutes(app: App, { context }: Parts): void {
       },
       async (request) => {
         const name = servedName(ownerOf(request).ownerId, request.params)
-        const replaced = await replaceAppKey(context, name, request.body)
-        if (!replaced) throw notFound()
-        return view(replaced)
+        return audited(context, request, async (within, note) => {
+          const replaced = await replaceAppKey(within, name, request.body)
+          if (!replaced) throw notFound()
+          await note('appKey.replaced', subjectOf(name))
+          return view(replaced)
+        })
       },
     )
 
@@ -150,11 +158,18 @@ export function appKeyRoutes(app: App, { context }: Parts): void {
       },
       async (request, reply) => {
         const name = servedName(ownerOf(request).ownerId, request.params)
-        if (!(await removeAppKey(db, name))) throw notFound()
+        await audited(context, request, async (within, note) => {
+          if (!(await removeAppKey(within.db, name))) throw notFound()
+          await note('appKey.removed', subjectOf(name))
+        })
         reply.code(204)
       },
     )
   }
+}
+
+function subjectOf({ provider, name }: AppKeyName): { subject: string } {
+  return { subject: `${provider}/${name}` }
 }
 
 /** In its own case; 404 for a name that no provider has. */

@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { isConnected, outcomeOf } from '../../connections/connected.ts'
 import { findAppKey } from '../../keys/app-keys.ts'
 import { findUser } from '../../users/users.ts'
+import { actorOf } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { ownerOf } from '../session.ts'
@@ -104,7 +105,7 @@ export function providerConnectionRoutes(app: App, { context, config }: Parts): 
     async (request, reply) => {
       servedProvider(request.params.provider)
       const { ownerId } = ownerOf(request)
-      if (!(await vault.detach(ownerId, request.params.leafUserId))) throw notFound()
+      if (!(await vault.detach(ownerId, request.params.leafUserId, actorOf(request)))) throw notFound()
       reply.code(204)
     },
   )

@@ -9,6 +9,7 @@ import {
   Uuid,
   userSortProperties,
 } from '@sheaf/contract'
+import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import { deleteUser } from '../../users/delete-user.ts'
 import { CredentialNotFound } from '../../users/errors.ts'
@@ -20,6 +21,7 @@ import {
   type UserValues,
   updateUser,
 } from '../../users/users.ts'
+import { actorOf } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -83,7 +85,8 @@ export function userRoutes(app: App, { context }: Parts): void {
   )
 
   /** Full replacement: what is not named is emptied, credentials too. */
-  const replace = async (ownerId: string, id: string, body: Static<typeof NewUser>) => {
+  const replace = async (request: FastifyRequest, id: string, body: Static<typeof NewUser>) => {
+    const { ownerId } = ownerOf(request)
     const { agLeaderCredentials, name, email, phone, address, externalId } = body
     const before = await findUser(db, ownerId, id)
     if (!before) throw notFound()
@@ -96,7 +99,8 @@ export function userRoutes(app: App, { context }: Parts): void {
       externalId: externalId ?? null,
     }
     await updateUser(db, ownerId, id, values)
-    if (before.credential_id !== null && !agLeaderCredentials) await vault.detach(ownerId, id)
+    if (before.credential_id !== null && !agLeaderCredentials)
+      await vault.detach(ownerId, id, actorOf(request))
     const after = await findUser(db, ownerId, id)
     if (!after) throw notFound()
     return view(after)
@@ -112,12 +116,12 @@ export function userRoutes(app: App, { context }: Parts): void {
         response: { 200: User },
       },
     },
-    (request) => replace(ownerOf(request).ownerId, request.body.id.toLowerCase(), request.body),
+    (request) => replace(request, request.body.id.toLowerCase(), request.body),
   )
   app.put(
     `${path}/:id`,
     { schema: { tags, summary: 'Replaces a user', params, body: NewUser, response: { 200: User } } },
-    (request) => replace(ownerOf(request).ownerId, request.params.id, request.body),
+    (request) => replace(request, request.params.id, request.body),
   )
 
   app.patch(
@@ -139,7 +143,8 @@ export function userRoutes(app: App, { context }: Parts): void {
     `${path}/:id`,
     { schema: { tags, summary: 'Removes a user and all it has', params, response: removed } },
     async (request, reply) => {
-      if (!(await deleteUser(context, ownerOf(request).ownerId, request.params.id))) throw notFound()
+      if (!(await deleteUser(context, ownerOf(request).ownerId, request.params.id, actorOf(request))))
+        throw notFound()
       reply.code(204)
     },
   )

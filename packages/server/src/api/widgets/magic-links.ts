@@ -11,16 +11,20 @@ import {
   pageQuery,
   Uuid,
 } from '@sheaf/contract'
+import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import type { MagicLink as MagicLinkRow } from '../../db/schema.ts'
 import {
   createMagicLink,
   createMagicLinkWithUser,
   findMagicLink,
+  linkName,
   listMagicLinks,
+  type NewLink,
   removeMagicLink,
 } from '../../magic-links/magic-links.ts'
 import { findUser } from '../../users/users.ts'
+import { audited } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
@@ -44,6 +48,13 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
     link: linkOf(id),
     expiresAt: millis(expires_at),
   })
+
+  const make = (request: FastifyRequest, wanted: NewLink) =>
+    audited(context, request, async (within, note) => {
+      const link = await createMagicLink(within, ownerOf(request).ownerId, wanted)
+      await note('magicLink.created', { userId: wanted.userId, subject: linkName(link.id) })
+      return link
+    })
 
   for (const kind of magicLinkKinds) {
     const path = `${base}/${kind}`
@@ -95,7 +106,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
         if (!user) throw notFound()
         const wanted = { kind, userId: user.id, terms: request.body as NewMagicLink }
         reply.code(201)
-        return created(await createMagicLink(context, ownerId, wanted))
+        return created(await make(request, wanted))
       },
     )
 
@@ -113,7 +124,12 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
       async (request, reply) => {
         const wanted = { kind, terms: request.body as NewMagicLinkWithUser }
         reply.code(201)
-        return created(await createMagicLinkWithUser(context, ownerOf(request).ownerId, wanted))
+        const { ownerId } = ownerOf(request)
+        return created(
+          await createMagicLinkWithUser(context, ownerId, wanted, (userId) =>
+            make(request, { ...wanted, userId }),
+          ),
+        )
       },
     )
 
@@ -129,7 +145,11 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
       },
       async (request, reply) => {
         const { ownerId } = ownerOf(request)
-        if (!(await removeMagicLink(db, { ownerId, kind, id: request.params.magicLinkId }))) throw notFound()
+        const { magicLinkId: id } = request.params
+        await audited(context, request, async (within, note) => {
+          if (!(await removeMagicLink(within.db, { ownerId, kind, id }))) throw notFound()
+          await note('magicLink.removed', { subject: linkName(id) })
+        })
         reply.code(204)
       },
     )

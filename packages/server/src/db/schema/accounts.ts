@@ -21,6 +21,12 @@ export interface EndedTokensTable {
   owner_id: string
   expires_at: Instant
 }
+/** One row: the key of the digests. */
+export interface DigestKeysTable {
+  id: string
+  secret: Buffer
+  created_at: Defaulted<Instant>
+}
 export interface UsersTable {
   id: string
   owner_id: string
