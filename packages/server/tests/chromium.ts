@@ -1,12 +1,10 @@
 /** Chromium against a service under test, which it finds under `publicUrl`. */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { type ApiUnderTest, publicUrl } from './api.ts'
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 export const chromiumMissing = !existsSync(executablePath)
 const args = [
@@ -40,14 +38,13 @@ export async function open(
   { known, ...options }: BrowserContextOptions & { known: readonly string[] },
 ): Promise<Opened> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
-  const axe = await readFile(axePath, 'utf8')
   const page = await context.newPage()
   const seen = watch(page, known)
   return {
     page,
     async check() {
       // A string is run past the page's policy, which allows no script but its own files.
-      if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(`${axe};0`)
+      if (!(await page.evaluate('typeof axe === "object"'))) await page.evaluate(`${axe.source};0`)
       expect(await page.evaluate(violations(''))).toEqual([])
       // In the dark nothing but the colours is another.
       await page.emulateMedia({ colorScheme: 'dark' })
