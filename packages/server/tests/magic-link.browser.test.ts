@@ -160,12 +160,12 @@ describe.skipIf(chromiumMissing)(suite, () => {
   })
 
   test('a forged state connects nothing', async () => {
-    const { page, check, done } = await visitor()
+    const { page, check, done } = await visitor({ locale: 'pt-BR' })
     await page.goto(await link('authentication'))
-    await page.getByRole('button', { name: 'Connect Ag Leader', exact: true }).click()
+    await page.getByRole('button', { name: 'Conectar Ag Leader' }).click()
     await page.getByLabel('E-mail address').waitFor()
     await page.goto(`${callback}?code=stolen&state=${'x'.repeat(43)}`)
-    await page.getByRole('alert').getByText('nothing was connected').waitFor()
+    await page.getByRole('alert').getByText('nada foi conectado').waitFor()
     expect(await connected()).toEqual([])
     await check()
     await done()

@@ -1,9 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import { type Html, html } from './html.ts'
+import { type Language, preferredLanguage, type Said, textsOf } from './texts.ts'
 
 export interface Page {
-  readonly title: string
-  readonly body: Html
+  readonly says: Said
+  /** `alert` unless it is good news. */
+  readonly role?: 'status' | 'alert'
   /** A window that was opened for this closes itself. */
   readonly closes?: boolean
 }
@@ -17,12 +19,13 @@ export function pageSender(base: string): SendPage {
       .code(status)
       .headers({ 'content-security-policy': policy(page) })
       .type('text/html; charset=utf-8')
-      .send(layout(page, base).markup)
+      .send(layout(page, base, preferredLanguage(reply.request.headers['accept-language'])).markup)
 }
 
-function layout({ title, body, closes = false }: Page, base: string): Html {
+function layout({ says, role = 'alert', closes = false }: Page, base: string, language: Language): Html {
+  const [title, text] = textsOf[language][says]
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -34,7 +37,8 @@ ${closes && html`<script src="${base}/pages/close.js" defer></script>`}
 </head>
 <body>
 <main>
-${body}
+<h1>${title}</h1>
+<p role="${role}">${text}</p>
 </main>
 </body>
 </html>

@@ -2,7 +2,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { toldAs } from '../errors/handler.ts'
 import { HttpProblem } from '../errors/problem.ts'
 import type { App } from '../parts.ts'
-import { errorPage } from './error-page.ts'
 import type { SendPage } from './layout.ts'
 import { style } from './style.ts'
 
@@ -21,6 +20,7 @@ export function pageRoutes(app: App, send: SendPage): void {
     const told = toldAs(error, request)
     const status = told instanceof HttpProblem ? told.status : 400
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    return send(reply, errorPage(status, told.message), status)
+    const says = status === 429 ? 'tooMany' : status >= 500 ? 'fault' : 'notFound'
+    return send(reply, { says }, status)
   })
 }
