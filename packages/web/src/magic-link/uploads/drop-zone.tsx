@@ -30,10 +30,12 @@ export function DropZone({ largest, onFiles }: Props) {
       onDrop={drop}
     >
       <p>{texts.uploads.what}</p>
-      <button type="button" onClick={() => input.current?.click()}>
-        {texts.uploads.choose}
-      </button>
-      <span className="pointer-only quiet">{texts.uploads.drop}</span>
+      <div className="row">
+        <button type="button" onClick={() => input.current?.click()}>
+          {texts.uploads.choose}
+        </button>
+        <span className="pointer-only quiet">{texts.uploads.drop}</span>
+      </div>
       <p className="quiet">{texts.uploads.limit(formats.bytes(largest))}</p>
       <input
         ref={input}
