@@ -35,10 +35,11 @@ export function equalBreaks(sorted: Float64Array, classes: number): Breaks {
   )
 }
 
-/** What somebody typed, in order and without what says nothing; undefined where fewer than two remain. */
+/** What somebody typed, in order; undefined where it is no two to ten different numbers. */
 export function manualBreaks(wanted: readonly number[]): Breaks | undefined {
-  const breaks = distinct(wanted.filter(Number.isFinite).sort((a, b) => a - b))
-  return breaks.length >= 2 && breaks.length <= mostClasses + 1 ? breaks : undefined
+  const breaks = [...new Set(wanted)].sort((a, b) => a - b)
+  const fits = breaks.every(Number.isFinite) && breaks.length >= 2 && breaks.length <= mostClasses + 1
+  return fits ? breaks : undefined
 }
 
 /** The class of a value; -1 for none, and for what lies before the first or after the last. */

@@ -5,6 +5,7 @@ import { Shown } from '../parts/shown.tsx'
 import { filesPath } from '../places.ts'
 import type { RoomProps } from '../routes.ts'
 import { useAsk } from '../use-ask.ts'
+import { MakePoints } from './make-points.tsx'
 import { MapRoom } from './map-room.tsx'
 import { pointSource } from './point-source.ts'
 import { useBoundaries } from './use-boundaries.ts'
@@ -25,5 +26,19 @@ export function FileMap({ params: { id } }: RoomProps<'fileMap'>) {
 function MapOfFile({ file }: { readonly file: File }) {
   const boundaries = useBoundaries(file.leafUserId, file.fields)
   const source = pointSource(`${filesPath}/${file.id}`, file.fileName, file.summary)
-  return <MapRoom sources={[source]} boundaries={boundaries} />
+  if (file.status === 'processing')
+    return (
+      <p className="loading" role="status">
+        The file is being converted …
+      </p>
+    )
+  return (
+    <MapRoom
+      // Made again, it has other points.
+      key={file.updatedTime}
+      sources={[source]}
+      boundaries={boundaries}
+      missing={<MakePoints userId={file.leafUserId} again={`/console/files/${file.id}/reprocess`} />}
+    />
+  )
 }

@@ -26,6 +26,7 @@ function multiples(from: number, to: number, step: number): number[] {
 export function boundsOf(positions: Iterable<readonly number[]>): Bounds | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const [x = Number.NaN, y = Number.NaN] of positions) {
+    if (!Number.isFinite(x * y)) continue
     if (x < west) west = x
     if (x > east) east = x
     if (y < south) south = y

@@ -120,6 +120,8 @@ export function MapCanvas({ label, describedBy, layers, fit, link, ...events }: 
   }, [label, describedBy])
 
   useEffect(() => {
+    // The place may have another size than when it was looked at last.
+    map.current?.resize()
     if (fit)
       map.current?.fitBounds([...fit] as [number, number, number, number], { ...fitting, animate: false })
   }, [fit])

@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import { cameraLink } from './camera-link.ts'
 import { ChoiceForm } from './choice-form.tsx'
 import {
@@ -28,20 +28,21 @@ export interface MapRoomProps {
   /** One, or two to compare; of the same kind. */
   readonly sources: readonly PointSource[]
   readonly boundaries: readonly Coordinates[]
+  /** Instead of the map where the points were not made. */
+  readonly missing?: ReactNode
 }
 
 /** Points on a map, coloured by what they hold; two layers side by side or swiped, in the same classes. */
-export function MapRoom({ sources, boundaries }: MapRoomProps) {
+export function MapRoom({ sources, boundaries, missing }: MapRoomProps) {
   const loaded = usePoints(sources.map(({ address }) => address))
   const failed = loaded.findIndex(({ state }) => state === 'failed')
   const failure = loaded[failed]
+  if (failure?.state === 'failed' && failure.error.status === 404 && missing) return missing
   if (failure?.state === 'failed')
     return (
       <p className="notice problem" role="alert">
         {sources.length > 1 ? `${sources[failed]?.title}: ` : ''}
-        {failure.error.status === 404
-          ? 'There are no points for the map: they were converted without GeoParquet.'
-          : failure.error.message}
+        {failure.error.message}
       </p>
     )
   const all = loaded.flatMap((each) => (each.state === 'loaded' ? [each.value] : []))

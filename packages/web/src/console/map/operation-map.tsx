@@ -5,6 +5,7 @@ import { Shown } from '../parts/shown.tsx'
 import { operationsPath } from '../places.ts'
 import type { RoomProps } from '../routes.ts'
 import { useAsk } from '../use-ask.ts'
+import { MakePoints } from './make-points.tsx'
 import { MapRoom } from './map-room.tsx'
 import { operationTitle, pointSource } from './point-source.ts'
 import { useBoundaries } from './use-boundaries.ts'
@@ -53,10 +54,14 @@ function MapOfOperation({ operation, summary }: MapOfOperationProps) {
   const fields = operation.fields.map((field) => field.id)
   const boundaries = useBoundaries(operation.leafUserId, fields)
   const title = operationTitle(operation, summary)
+  const path = `${operationsPath}/${operation.id}`
   return (
     <MapRoom
-      sources={[pointSource(`${operationsPath}/${operation.id}`, title, summary)]}
+      // Made again, it has other points.
+      key={operation.updatedTime}
+      sources={[pointSource(path, title, summary)]}
       boundaries={boundaries}
+      missing={<MakePoints userId={operation.leafUserId} again={`${path}/reprocess`} />}
     />
   )
 }
