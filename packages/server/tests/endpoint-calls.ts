@@ -1,6 +1,8 @@
+import type { Batch } from '@sheaf/contract'
 import type { InjectOptions } from 'fastify'
-import { addUser, fixture, form, paths, secrets } from './api.ts'
+import { type Asker, addUser, fixture, form, paths, secrets } from './api.ts'
 import { boundaries, square, type World } from './endpoint-world.ts'
+import { eventually } from './test-context.ts'
 
 export interface Call {
   /** Where it is not what `world.ids` says. */
@@ -27,16 +29,12 @@ const calls: Readonly<Record<string, Make>> = {
     options: { headers: { accept: 'text/event-stream' }, payloadAsStream: true },
     mediaType: 'text/event-stream',
   }),
-  'POST console /deliveries/{alertId}/retry': async ({ ask }) => {
-    const [delivery] = (await ask('GET', '/console/deliveries')).json()
-    return { path: { alertId: delivery.id } }
+  'POST console /files/{id}/reprocess': async ({ ask, ids }) => {
+    const batch = await uploaded(ask, ids.leafUserId!, { name: 'a.zip', path: 'invalid/isoxml-ok.zip' })
+    return { path: { id: batch.leafFiles[0]! } }
   },
-  'POST console /files/{id}/reprocess': ({ harvests }) => ({ path: { id: harvests[1]! } }),
-  // One that is loaded already: a year of a field takes its time.
   'POST console /sample': async ({ ask }) => {
-    const leafUserId = await addUser(ask, { externalId: 'sheaf-sample-grower' })
-    const zip = { name: 'sample-grower.zip', bytes: await fixture('invalid/zip-two-levels-ok.zip') }
-    await ask('POST', paths.batch, form({ leafUserId, provider: 'Other' }, zip))
+    await haveSample(ask)
     return { status: 201 }
   },
 
@@ -155,6 +153,25 @@ const calls: Readonly<Record<string, Make>> = {
     options: form({}, { name: 'rx_map.zip', bytes: await fixture('prescription/rx_map.zip') }),
     status: 201,
   }),
+}
+
+/** The sample is there already: a year of a field takes its time. */
+export async function haveSample(ask: Asker): Promise<void> {
+  const leafUserId = await addUser(ask, { externalId: 'sheaf-sample-grower' })
+  await uploaded(ask, leafUserId, { name: 'sample-grower.zip', path: 'invalid/zip-two-levels-ok.zip' })
+}
+
+async function uploaded(
+  ask: Asker,
+  leafUserId: string,
+  { name, path }: { name: string; path: string },
+): Promise<Batch> {
+  const zip = form({ leafUserId, provider: 'Other' }, { name, bytes: await fixture(path) })
+  const { id } = (await ask('POST', paths.batch, zip)).json()
+  return eventually(
+    async () => (await ask('GET', `${paths.batch}/${id}`)).json() as Batch,
+    ({ status }) => status !== 'RECEIVED',
+  )
 }
 
 export async function callOf(name: string, world: World): Promise<Call> {

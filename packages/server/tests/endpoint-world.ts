@@ -149,6 +149,11 @@ export async function makeWorld(): Promise<World> {
     url: receiver.url,
     events: ['fieldUpdated'],
   })
+  await ask('PATCH', `${ofUser}/fields/${spare.id}`, { payload: { name: 'Spare, too' } })
+  const [delivery] = await eventually(
+    () => get('/console/deliveries'),
+    ([newest]) => newest?.status === 'delivered',
+  )
   const links: Record<string, string> = {}
   for (const kind of ['provider', 'authentication', 'file-upload']) {
     const terms = kind === 'authentication' ? { provider: 'AgLeader' } : {}
@@ -169,6 +174,7 @@ export async function makeWorld(): Promise<World> {
       operatorId: operator.id,
       uploadId,
       apiKeyId: apiKey.id,
+      alertId: delivery.id,
       provider: 'AgLeader',
       appName: 'sheaf-test',
       clientEnvironment: 'PRODUCTION',
