@@ -92,13 +92,16 @@ describe('grants', () => {
   })
 })
 
-test('a file is added by its bytes', async () => {
+test('a file is added by its bytes, and removed', async () => {
   const { accessToken } = await emulator.grant({ account: 'empty@example.com' })
   const url = `${emulator.url}/emulator/files?account=empty@example.com&name=added.txt`
   const created = await fetch(url, { method: 'POST', body: Buffer.from('rows') })
   expect(created.status).toBe(201)
   const { id } = (await created.json()) as { id: string }
   expect(await (await get(`/files/${id}/content`, accessToken)).text()).toBe('rows')
+  expect((await call('DELETE', `files/${id}`)).status).toBe(204)
+  expect((await get(`/files/${id}/content`, accessToken)).status).toBe(404)
+  expect((await call('DELETE', `files/${id}`)).status).toBe(404)
   expect((await fetch(url, { method: 'POST' })).status).toBe(400)
   const unknown = `${emulator.url}/emulator/files?account=nobody@example.com&name=x`
   expect((await fetch(unknown, { method: 'POST', body: 'x' })).status).toBe(400)

@@ -184,3 +184,86 @@ test('a skewed clock shows in Date and in new files, and makes tokens stale', as
   emulator.faults.remove(ahead)
   expect((await get('/account')).status).toBe(200)
 })
+
+describe('files that do not stay as they are', () => {
+  interface Item {
+    readonly id: string
+    readonly modified: string
+    readonly sha256: string
+    readonly accountId: string
+  }
+  interface Page {
+    readonly items: Item[]
+    readonly next: string | null
+  }
+  const list = async (query = ''): Promise<Page> => (await (await get(`/files?${query}`)).json()) as Page
+  const content = (id: string, headers = {}) => get(`/files/${id}/content`, headers)
+  /** The newest of all. */
+  const add = (bytes: Buffer) =>
+    emulator.addFile({ name: 'field.txt', content: bytes, modified: Date.now() + 86_400_000 })
+
+  test('one changes in the middle of a download: the rest is not to be had, a new one is', async () => {
+    const bytes = Buffer.alloc(300_000, 'a')
+    const { id } = add(bytes)
+    const before = (await list()).items.find((item) => item.id === id)
+    emulator.faults.add({ kind: 'change', bytes: 100_000, times: 1 })
+    const broken = await content(id)
+    const etag = broken.headers.get('etag') ?? ''
+    await expect(broken.arrayBuffer()).rejects.toThrow()
+    const rest = await content(id, { range: 'bytes=100000-', 'if-range': etag })
+    expect([rest.status, rest.headers.get('etag') === etag]).toEqual([200, false])
+    const now = await bytesOf(rest)
+    expect([now.subarray(0, bytes.length).equals(bytes), now.length > bytes.length]).toEqual([true, true])
+    const after = (await list()).items.find((item) => item.id === id)
+    expect(after?.sha256).not.toBe(before?.sha256)
+    expect(Date.parse(after?.modified ?? '')).toBeGreaterThan(Date.parse(before?.modified ?? ''))
+  })
+
+  test('one vanishes when it is asked for, or once it was listed', async () => {
+    const { id } = add(Buffer.from('rows'))
+    emulator.faults.add({ kind: 'vanish', endpoint: 'content', times: 1 })
+    expect((await content(id)).status).toBe(404)
+    expect((await list()).items.map((item) => item.id)).not.toContain(id)
+    const next = add(Buffer.from('rows'))
+    emulator.faults.add({ kind: 'vanish', endpoint: 'files', times: 1 })
+    expect((await list()).items.at(-1)?.id).toBe(next.id)
+    expect((await content(next.id)).status).toBe(404)
+  })
+
+  test('a list is turned round and ends early', async () => {
+    const { items } = await list()
+    emulator.faults.add({ kind: 'reorder', times: 1 })
+    const turned = await list('limit=2')
+    expect([turned.items, turned.next]).toEqual([items.slice(-2).reverse(), null])
+    expect((await list('limit=2')).items).toEqual(items.slice(0, 2))
+  })
+
+  test('nothing is shared until the fault is removed', async () => {
+    const shared = async () =>
+      (await list('includeShared=true')).items.filter((item) => item.accountId === 'account-partner')
+    const [one] = await shared()
+    const fault = emulator.faults.add({ kind: 'unshare' })
+    expect(await shared()).toEqual([])
+    expect(await (await get('/account')).json()).toMatchObject({ sharedAccounts: [] })
+    expect((await content(one?.id ?? '')).status).toBe(404)
+    emulator.faults.remove(fault)
+    expect(await shared()).toHaveLength(3)
+    expect((await content(one?.id ?? '')).status).toBe(200)
+  })
+})
+
+test('Retry-After as a date, by the emulator’s clock', async () => {
+  emulator.faults.add({ kind: 'rateLimitDate', retryAfter: 90, times: 1 })
+  const { status, headers } = await get('/files')
+  const [until, now] = ['retry-after', 'date'].map((name) => Date.parse(headers.get(name) ?? ''))
+  expect([status, (until as number) - (now as number)]).toEqual([429, 90_000])
+})
+
+test('a body that comes slowly comes whole', async () => {
+  const whole = await bytesOf(await get(corn))
+  emulator.faults.add({ kind: 'slowBody', endpoint: 'content', ms: 10, times: 1 })
+  const started = performance.now()
+  const slow = await get(corn)
+  expect((await bytesOf(slow)).equals(whole)).toBe(true)
+  expect(performance.now() - started).toBeGreaterThan(75)
+})
