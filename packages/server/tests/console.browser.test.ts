@@ -100,6 +100,7 @@ describe.skipIf(chromiumMissing)(suite, () => {
     await eventually(async () => [await rows(/Processed/), await rows(/Processing/)], isAll)
     await page.getByRole('link', { name: 'Start' }).click()
     await page.getByText('Nothing: all connections work').waitFor()
+    await page.getByRole('link', { name: 'Sample Grower' }).first().waitFor()
 
     const asked: string[] = []
     page.on('request', (request: Request) => asked.push(request.url()))
@@ -114,7 +115,7 @@ describe.skipIf(chromiumMissing)(suite, () => {
     const visit = await visitor()
     const page = await enter(visit, `uploads?leafUserId=${userId}`)
     const buffer = zipOf({
-      'sample1.txt': await fixture('agleader-text/sample1.txt'),
+      'harvest.csv': await fixture('delimited-text/sms-imperial.csv'),
       'notes.txt': Buffer.from('hello'),
     })
     const pick = (name: string) =>
@@ -136,7 +137,7 @@ describe.skipIf(chromiumMissing)(suite, () => {
     expect(await page.getByRole('row', { name: /held-up/ }).count()).toBe(0)
     await row.getByRole('link', { name: 'sample.zip' }).click()
     await page
-      .getByRole('row', { name: /sample1\.txt/ })
+      .getByRole('row', { name: /harvest\.csv/ })
       .getByText('Read')
       .waitFor()
     await visit.check()
@@ -159,7 +160,7 @@ describe.skipIf(chromiumMissing)(suite, () => {
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await heading(page, 'Otto Acker').waitFor()
     await page.getByRole('button', { name: 'Give keys and a token' }).click()
-    const { publicKey, privateKey, refreshToken } = await secrets(api.emulator)
+    const { publicKey, privateKey, refreshToken } = await secrets(api.emulator, 'empty@example.com')
     await page.getByLabel('Public key').fill(publicKey)
     await page.getByLabel('Private key').fill(privateKey)
     await page.getByLabel('Refresh token').fill('wrong')
