@@ -24,11 +24,13 @@ const suite = chromiumMissing
 const desktop = { width: 1280, height: 800 }
 const phone = { width: 360, height: 640 }
 const elsewhere = 'http://elsewhere.test'
+/** Seconds: machines that do much else convert slowly. */
+const patience = 150
 const isNone = (count: number) => count === 0
 /** At least the three files of the sample and their operations, and none under way. */
 const isAll = ([processed = 0, processing = 0]: readonly number[]) => processed >= 6 && processing === 0
 
-describe.skipIf(chromiumMissing)(suite, () => {
+describe.skipIf(chromiumMissing)(suite, { timeout: 2 * patience * 1000 }, () => {
   let api: ApiUnderTest
   let owner: Asker
   let browser: Browser
@@ -45,8 +47,11 @@ describe.skipIf(chromiumMissing)(suite, () => {
     api.clock.ahead = 0
   })
 
-  const visitor = (options: Partial<Parameters<typeof open>[1]> = {}): Promise<Opened> =>
-    open(browser, { known: [elsewhere], viewport: desktop, ...options })
+  const visitor = async (options: Partial<Parameters<typeof open>[1]> = {}): Promise<Opened> => {
+    const visit = await open(browser, { known: [elsewhere], viewport: desktop, ...options })
+    visit.page.setDefaultTimeout(patience * 1000)
+    return visit
+  }
 
   async function signIn(page: Page, { username, password }: Asker): Promise<void> {
     await page.getByLabel('User name').fill(username)
@@ -97,7 +102,7 @@ describe.skipIf(chromiumMissing)(suite, () => {
     await page.getByRole('button', { name: 'Load the sample grower' }).click()
     await heading(page, 'Files').waitFor()
     const rows = (status: RegExp) => page.getByRole('row', { name: status }).count()
-    await eventually(async () => [await rows(/Processed/), await rows(/Processing/)], isAll)
+    await eventually(async () => [await rows(/Processed/), await rows(/Processing/)], isAll, patience)
     await page.getByRole('link', { name: 'Start' }).click()
     await page.getByText('Nothing: all connections work').waitFor()
     await page.getByRole('link', { name: 'Sample Grower' }).first().waitFor()
