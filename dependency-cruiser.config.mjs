@@ -191,7 +191,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'node_modules|^fixtures|^packages/web/dist/|/tests/page/' },
+    exclude: { path: 'node_modules|^fixtures|^packages/(web|link-react)/dist/|/tests/page/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
