@@ -116,6 +116,7 @@ export default {
     service('keys', 'vault/seal.ts', 'providers/provider.ts', 'db/'),
     service('connections', 'audit/', 'keys/', 'vault/', 'providers/', 'db/'),
     service('magic-links', 'keys/', 'users/', 'vault/seal.ts', 'db/'),
+    service('sample', 'files/', 'users/', 'configurations/', 'blobs/', 'db/', 'queue/'),
     service('doctor', 'blobs/', 'queue/', 'vault/', 'db/'),
     service('backup', 'blobs/', 'files/unreferenced-blobs.ts', 'queue/', 'vault/seal.ts', 'db/'),
     service('owners', 'audit/', 'db/', 'vault/seal.ts'),
