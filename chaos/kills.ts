@@ -32,7 +32,8 @@ interface KillsOrder extends Omit<Order, 'quick'> {
 const shortestGapMs = 200
 /** How long an exchange takes at most from the provider's answer until its token is stored. */
 const inFlightMs = 2000
-const settleSeconds = 300
+/** Nothing gets on for so long: it is stuck. */
+const stuckSeconds = 180
 
 export async function kills(order: KillsOrder): Promise<Figure[]> {
   const { seed, say, strictRotation } = order
@@ -58,6 +59,7 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
   const receiver = await startReceiver()
   opened.defer(() => receiver.close())
   const port = await freePort(0)
+  const apiUrl = `http://127.0.0.1:${port}`
   const owner = { username: 'owner@example.com', password: randomUUID() }
   const env = {
     SHEAF_DATA_DIR: dataDir,
@@ -68,12 +70,12 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
     AGFINITI_URL: emulator.url,
     LOG_LEVEL: 'trace',
   }
-  const services = startServices({ dataDir, logDir, env })
+  const services = startServices({ dataDir, url: apiUrl, logDir, env })
   opened.defer(() => stopEmbedded(dataDir))
   opened.defer(async () => void (await services.stop()))
 
   const world = await makeWorld({
-    url: `http://127.0.0.1:${port}`,
+    url: apiUrl,
     emulator,
     webhook: receiver.url,
     owner,
@@ -81,7 +83,8 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
     dice: createDice(seed + 1),
   })
   const killedAt = await killAndWork(order, { dice, services, world })
-  say('the killing ends; what is left is done')
+  const early = await insist(async () => (await world.client.files.list({ status: 'processed' })).total)
+  say(`the killing ends after ${early} files; what is left is done`)
 
   await using connection = new AsyncDisposableStack()
   const db = connection.adopt(openDatabase((await startEmbedded(dataDir)).url), (each) => each.destroy())
@@ -107,6 +110,7 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
   return [
     { what: 'kills', value: killedAt.length },
     { what: 'files that were to come', value: reckoning.expected },
+    { what: 'of these standardized before the last kill', value: early },
     none('lost', reckoning.lost),
     none('duplicated', reckoning.duplicated),
     none('failed', reckoning.failed),
@@ -140,7 +144,7 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
 
 /** Gives the moments of the kills. */
 async function killAndWork(
-  { kills, say, strictRotation, longestGapMs = 12_000 }: KillsOrder,
+  { kills, say, strictRotation, longestGapMs = 6000 }: KillsOrder,
   {
     dice,
     services,
@@ -159,6 +163,8 @@ async function killAndWork(
   const working_ = work()
   const choices: readonly (readonly Role[])[] = [['all'], ['worker'], roles]
   for (let n = 0; n < kills; n++) {
+    // In the middle of work, and every fourth time in the middle of a start.
+    if (dice.roll() < 3 / 4) await services.ready()
     await sleep(dice.between(shortestGapMs, longestGapMs))
     // The database in every second; alone now and then, so that the services have to live without it.
     const database = n % 2 === 1
@@ -176,11 +182,13 @@ async function killAndWork(
 async function settled(db: Kysely<Database>, world: World): Promise<Record<string, number>> {
   await world.reconnect()
   await world.syncAll()
-  const end = performance.now() + settleSeconds * 1000
+  let [before, since] = ['', 0]
   for (;;) {
     const left = await unfinished(db)
     if (Object.values(left).every((count) => count === 0)) return left
-    if (performance.now() > end) return left
+    const now = JSON.stringify(left)
+    if (now !== before) [before, since] = [now, performance.now()]
+    if (performance.now() > since + stuckSeconds * 1000) return left
     await sleep(500)
   }
 }

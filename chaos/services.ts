@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { findHome } from '../packages/server/src/db/embedded/home.ts'
 import { findPostmaster } from '../packages/server/src/db/embedded/postmaster.ts'
@@ -19,6 +20,8 @@ export interface Services {
   readonly fallen: readonly string[]
   /** Starts that were given up in words, since the database was away. */
   readonly refused: readonly string[]
+  /** Resolves when the API answers and its database as well. */
+  ready(): Promise<void>
   /** `kill -9`, and a new process in its place. */
   kill(victims: readonly Role[], options: { database: boolean }): Promise<void>
   /** SIGTERM; resolves with the exit codes. */
@@ -27,10 +30,12 @@ export interface Services {
 
 export function startServices({
   dataDir,
+  url,
   logDir,
   env,
 }: {
   dataDir: string
+  url: string
   logDir: string
   env: Record<string, string>
 }): Services {
@@ -65,6 +70,15 @@ export function startServices({
     logs: roles.map(logOf),
     fallen,
     refused,
+
+    async ready() {
+      const answers = () =>
+        fetch(`${url}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      while (!(await answers())) await sleep(100)
+    },
 
     async kill(victims, { database }) {
       const home = await findHome(dataDir, () => {})

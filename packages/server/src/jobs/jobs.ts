@@ -1,6 +1,7 @@
 import type { WorkerContext } from '../context.ts'
 import { workConvert } from './convert.ts'
 import { workDeliverAlert } from './deliver-alert.ts'
+import { workFinishExchange } from './finish-exchange.ts'
 import { workMakeFields } from './make-fields.ts'
 import { workMergeFiles } from './merge-files.ts'
 import { workOutsidePoints } from './outside-points.ts'
@@ -19,6 +20,7 @@ export async function startJobs(context: WorkerContext): Promise<void> {
     workOutsidePoints,
     workMakeFields,
     workDeliverAlert,
+    workFinishExchange,
     workSyncDue,
     workPrune,
   ]

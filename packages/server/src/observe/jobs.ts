@@ -18,7 +18,10 @@ export function aroundJobs({ metrics, traces, log }: Observe): AroundJob {
         () => {
           ended('completed')
           // Those of a schedule come every minute.
-          log[jobKinds[name].cron ? 'debug' : 'info']({ seconds: secondsSince(started) }, 'job completed')
+          log[jobKinds[name].cron || jobKinds[name].fleeting ? 'debug' : 'info'](
+            { seconds: secondsSince(started) },
+            'job completed',
+          )
         },
         (error: unknown) => {
           ended(signal.aborted ? 'interrupted' : 'failed')

@@ -17,6 +17,8 @@ interface JobKind<Payload> {
   readonly retryLimit: number
   /** Five fields, UTC. Such a job comes again by itself: it is never kept as a dead one. */
   readonly cron?: string
+  /** What it does others do as well, if later: it is never kept as a dead one. */
+  readonly fleeting?: true
 }
 
 export const jobKinds: { [Name in keyof Jobs]: JobKind<Jobs[Name]> } = {
@@ -63,6 +65,7 @@ export const jobKinds: { [Name in keyof Jobs]: JobKind<Jobs[Name]> } = {
     expireInSeconds: 300,
     retryLimit: 20,
   },
+  'finish-exchange': { policy: 'standard', expireInSeconds: 300, retryLimit: 5, fleeting: true },
   'sync-due': { policy: 'stately', expireInSeconds: 300, retryLimit: 0, cron: '* * * * *' },
   prune: { policy: 'stately', expireInSeconds: 3600, retryLimit: 0, cron: '17 3 * * *' },
 }

@@ -129,7 +129,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
   const forever = { retentionSeconds: keptSeconds }
   await boss.createQueue(deadQueue, forever)
   await boss.updateQueue(deadQueue, forever)
-  for (const [name, { policy, expireInSeconds, retryLimit, cron }] of Object.entries(jobKinds)) {
+  for (const [name, { policy, expireInSeconds, retryLimit, cron, fleeting }] of Object.entries(jobKinds)) {
     const options = {
       expireInSeconds,
       retryLimit,
@@ -138,7 +138,7 @@ async function makeQueues(boss: PgBoss): Promise<void> {
       retryDelayMax: 600,
       heartbeatSeconds,
       notify: true,
-      ...(cron ? {} : { ...forever, deadLetter: deadQueue }),
+      ...(cron || fleeting ? {} : { ...forever, deadLetter: deadQueue }),
     }
     await boss.createQueue(name, { policy, ...options })
     await boss.updateQueue(name, options)

@@ -17,6 +17,8 @@ export interface Jobs {
   'deliver-alert': { alertId: string; webhookId: string; attempts: number }
   /** Makes fields of the boundaries in an upload. */
   'make-fields': { uploadId: string }
+  /** Makes an exchange of tokens again that was begun, and never stored: `state` is that of the row before it. */
+  'finish-exchange': { credentialId: string; state: string }
   /** Every minute, to look every ten seconds: sends a `sync` for each credential whose time has come. */
   'sync-due': Record<string, never>
   /** Every night: removes what is kept for 30 days only. */

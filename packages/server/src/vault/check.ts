@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely'
-import type { CredentialStatus, Database } from '../db/schema.ts'
+import type { Credential, CredentialStatus, Database } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { AuthorizedFetch, Provider } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
-import { exchange } from './exchange.ts'
+import { exchange, promiseExchange } from './exchange.ts'
 import { setStatus } from './set-status.ts'
 
 export interface CheckParts {
@@ -41,7 +41,7 @@ export function createCheck({
   clock,
 }: CheckParts): Check {
   /** The tokens of newly attached keys: the access token that came along if it works, else an exchange. */
-  const tokensOf = async (given: StoredSecrets, events: NewEvent[]) => {
+  const tokensOf = async (row: Credential, given: StoredSecrets, events: NewEvent[]) => {
     const secrets = secretTexts(given)
     if (given.accessToken !== undefined) {
       const call = recordingFetch(fetch, events, { all: false, secrets })
@@ -58,6 +58,7 @@ export function createCheck({
       )
       if (works) return { secrets: given, expiresAt: null }
     }
+    await promiseExchange({ queue, credentials }, row)
     const record = recordingFetch(fetch, events, { all: true, secrets })
     const tokens = await exchange({ provider, clock }, given, record)
     return { secrets: withTokens(given, tokens), expiresAt: new Date(clock() + tokens.expiresIn * 1000) }
@@ -68,11 +69,11 @@ export function createCheck({
       const events: NewEvent[] = []
       try {
         return await db.transaction().execute(async (tx): Promise<CandidateOutcome> => {
-          const { candidate } = await credentials.lock(tx, id)
+          const { row: found, candidate } = await credentials.lock(tx, id)
           if (!candidate) return 'none'
           const row = tx.updateTable('credentials').where('id', '=', id)
           try {
-            const { secrets, expiresAt } = await tokensOf(candidate, events)
+            const { secrets, expiresAt } = await tokensOf(found, candidate, events)
             await credentials.store(tx, id, secrets, expiresAt)
             const attached_hash = credentials.attachedHash(candidate)
             await row.set({ candidate: null, attached_hash, created_at: new Date(clock()) }).execute()

@@ -92,6 +92,12 @@ export function createVault(parts: VaultParts): { vault: Vault; connections: Con
   const connections: Connections = {
     api: (credentialId) => provider.api(authorizedFetch(credentialId)),
 
+    async finishExchange(id, state) {
+      const { row, secrets } = await credentials.load(db, id)
+      if (credentials.stateOf(row) !== state || row.status === 'UNAUTHENTICATED') return
+      if ((await check.tryCandidate(id)) === 'none') await refresh(id, secrets.accessToken)
+    },
+
     prepare: async (credentialId) => void (await check.tryCandidate(credentialId)),
 
     async finished(credentialId, report) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { Credential, Database } from '../db/schema.ts'
 import type { ConsumerKeys, Tokens } from '../providers/provider.ts'
@@ -31,6 +32,8 @@ export interface Credentials {
   lock(tx: Transaction<Database>, id: string): Promise<OpenCredential>
   store(tx: Kysely<Database>, id: string, secrets: StoredSecrets, expiresAt: Date | null): Promise<void>
   seal(id: string, secrets: StoredSecrets): Buffer
+  /** Becomes another one with every token that is stored. Tells nothing of them. */
+  stateOf(row: Credential): string
   /** Recognises keys and token that were attached before, without keeping that token. */
   attachedHash(secrets: StoredSecrets): Buffer
 }
@@ -55,6 +58,11 @@ export function createCredentials(sealer: Sealer): Credentials {
     load: async (db, id) => open(await byId(db, id).executeTakeFirst()),
     lock: async (tx, id) => open(await byId(tx, id).forNoKeyUpdate().executeTakeFirst()),
     seal,
+    stateOf: ({ secret, candidate }) =>
+      createHash('sha256')
+        .update(secret)
+        .update(candidate ?? '')
+        .digest('hex'),
     attachedHash: (secrets) => sealer.digest(secrets.publicKey, secrets.privateKey, secrets.refreshToken),
     async store(tx, id, secrets, expiresAt) {
       await tx

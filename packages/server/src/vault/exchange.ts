@@ -1,9 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Credential } from '../db/schema.ts'
 import { ProviderError } from '../providers/errors.ts'
 import type { ConsumerKeys, Provider, Tokens } from '../providers/provider.ts'
+import type { Queue } from '../queue/queue.ts'
+import type { Credentials } from './credentials.ts'
 
 const tries = 3
 const firstPauseMs = 200
+const finishedAfterSeconds = 15
+
+/**
+ * To be called before an exchange, outside of its transaction. A process that dies between the provider's answer and
+ * its commit leaves a grant whose next token nobody knows: another one asks again while the provider still takes the
+ * token before, whoever may need it next.
+ */
+export function promiseExchange(
+  { queue, credentials }: { queue: Queue; credentials: Credentials },
+  row: Credential,
+): Promise<void> {
+  const job = { credentialId: row.id, state: credentials.stateOf(row) }
+  return queue.send('finish-exchange', job, { delaySeconds: finishedAfterSeconds })
+}
 
 /**
  * Exchanges a refresh token. An answer that was lost on the way may have carried the only token that is good from now

@@ -7,7 +7,7 @@ import type { Queue } from '../queue/queue.ts'
 import { type Credentials, type StoredSecrets, secretTexts, withTokens } from './credentials.ts'
 import { CredentialGone } from './errors.ts'
 import { type NewEvent, recordingFetch, storeEvents } from './events.ts'
-import { exchange } from './exchange.ts'
+import { exchange, promiseExchange } from './exchange.ts'
 import { setStatus } from './set-status.ts'
 
 /** Gives secrets whose access token is another than `stale`. Throws `ProviderError`. */
@@ -49,8 +49,9 @@ export function createRefresh({ db, credentials, provider, queue, fetch, clock }
     let exchanged: Exchanged | undefined
     try {
       const outcome = await db.transaction().execute(async (tx) => {
-        const { secrets } = await credentials.lock(tx, id)
+        const { row, secrets } = await credentials.lock(tx, id)
         if (secrets.accessToken !== undefined && secrets.accessToken !== stale) return secrets
+        await promiseExchange({ queue, credentials }, row)
         const record = recordingFetch(fetch, events, { all: true, secrets: secretTexts(secrets) })
         try {
           const tokens = await exchange({ provider, clock }, secrets, record)

@@ -47,6 +47,8 @@ export interface Vault {
 export interface Connections {
   /** The provider in the credential's name: tokens are refreshed as needed, failing calls become events. */
   api(credentialId: string): ProviderApi
+  /** An exchange that was begun when the row was in `state`: made again, unless it was stored. Throws `ProviderError`. */
+  finishExchange(credentialId: string, state: string): Promise<void>
   /** Tries newly attached keys that `attach` could not try. Throws `CredentialGone`. */
   prepare(credentialId: string): Promise<void>
   /** After a run that reached its end: the status is OK again, and the run becomes an event. */
