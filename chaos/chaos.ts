@@ -1,5 +1,5 @@
 /**
- * What the service promises when everything goes wrong, held for real: `npm run chaos [-- part ...] [--quick] [--seed N] [--keep]`.
+ * What the service promises when everything goes wrong, held for real: `npm run chaos [-- part ...] [--quick] [--seed N] [--kills N] [--keep]`.
  * Prints figures and their bounds; exit code 1 when one is broken. `parts.ts` says what there is.
  */
 import { parseArgs } from 'node:util'
@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     seed: { type: 'string' },
+    kills: { type: 'string' },
   },
 })
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
@@ -31,7 +32,9 @@ for (const { name, does, run } of parts) {
   process.stdout.write(`\n${name}: ${does}\n`)
   const started = performance.now()
   const say = (progress: string) => void process.stderr.write(`  ${progress}\n`)
-  const figures = await run({ ...values, seed, say })
+  const { quick, keep, kills } = values
+  const order = { quick, keep, seed, say, ...(kills === undefined ? {} : { kills: Number(kills) }) }
+  const figures = await run(order)
   const rows = figures.map(({ what, value, bound = '', broken = false }) => [
     what,
     typeof value === 'number' ? value.toLocaleString('en') : value,

@@ -12,6 +12,8 @@ export interface Order {
   readonly quick: boolean
   /** What a run leaves on the disk stays, to be looked at. */
   readonly keep: boolean
+  /** Instead of as many as the part has. */
+  readonly kills?: number
   /** Says how far it is. */
   readonly say: (progress: string) => void
 }

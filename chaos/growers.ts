@@ -41,6 +41,8 @@ interface Asked {
   readonly webhook: string
   readonly owner: { readonly username: string; readonly password: string }
   readonly growers: number
+  /** More are not made yet. */
+  readonly mostFiles: () => number
   readonly dice: Dice
 }
 
@@ -52,6 +54,7 @@ export async function makeWorld({
   webhook,
   owner,
   growers: count,
+  mostFiles,
   dice,
 }: Asked): Promise<World> {
   const client = createClient({ baseUrl: url })
@@ -129,11 +132,14 @@ export async function makeWorld({
     lost,
 
     async work() {
-      const { name, field, content } = newFile()
-      emulator.addFile({ account, name, content })
-      provided.set(field, (provided.get(field) ?? 0) + 1)
+      const more = files < mostFiles()
+      if (more) {
+        const { name, field, content } = newFile()
+        emulator.addFile({ account, name, content })
+        provided.set(field, (provided.get(field) ?? 0) + 1)
+      }
       await attempt(() => client.agLeader.startSync(dice.pick(growers).userId))
-      if (dice.roll() > 0.25) return
+      if (!more || dice.roll() > 0.25) return
       const { name: entry, content: bytes } = newFile()
       const zip = new Blob([zipOf({ [entry]: bytes })])
       const sent = { leafUserId: dice.pick(growers).userId, provider: 'Other', fileName: 'upload.zip', zip }

@@ -20,7 +20,7 @@ import { insist, makeWorld, type World } from './growers.ts'
 import { reckon, unfinished } from './reckoning.ts'
 import { type Role, roles, startServices } from './services.ts'
 
-interface KillsOrder extends Omit<Order, 'quick'> {
+interface KillsOrder extends Omit<Order, 'quick' | 'kills'> {
   readonly kills: number
   /** The provider takes each refresh token once; else it grants 60 seconds. */
   readonly strictRotation: boolean
@@ -74,15 +74,18 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
   opened.defer(() => stopEmbedded(dataDir))
   opened.defer(async () => void (await services.stop()))
 
+  const killedAt: number[] = []
   const world = await makeWorld({
     url: apiUrl,
     emulator,
     webhook: receiver.url,
     owner,
     growers: order.growers ?? 3,
+    // Enough for work to be under way at each kill, and no more than can be done.
+    mostFiles: () => 12 + killedAt.length,
     dice: createDice(seed + 1),
   })
-  const killedAt = await killAndWork(order, { dice, services, world })
+  await killAndWork(order, { dice, services, world, killedAt })
   const early = await insist(async () => (await world.client.files.list({ status: 'processed' })).total)
   say(`the killing ends after ${early} files; what is left is done`)
 
@@ -142,16 +145,20 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
   ]
 }
 
-/** Gives the moments of the kills. */
 async function killAndWork(
   { kills, say, strictRotation, longestGapMs = 6000 }: KillsOrder,
   {
     dice,
     services,
     world,
-  }: { dice: ReturnType<typeof createDice>; services: ReturnType<typeof startServices>; world: World },
-): Promise<number[]> {
-  const at: number[] = []
+    killedAt,
+  }: {
+    dice: ReturnType<typeof createDice>
+    services: ReturnType<typeof startServices>
+    world: World
+    killedAt: number[]
+  },
+): Promise<void> {
   let working = true
   const work = async () => {
     while (working) {
@@ -169,13 +176,12 @@ async function killAndWork(
     // The database in every second; alone now and then, so that the services have to live without it.
     const database = n % 2 === 1
     const victims = database && dice.roll() < 1 / 4 ? [] : dice.pick(choices)
-    at.push(performance.now())
+    killedAt.push(performance.now())
     await services.kill(victims, { database })
     if ((n + 1) % 10 === 0 || n + 1 === kills) say(`${n + 1} kills of ${kills}`)
   }
   working = false
   await working_
-  return at
 }
 
 /** Waits until nothing is left to do; gives what is left in the end. */

@@ -14,12 +14,12 @@ export const parts: readonly Part[] = [
   {
     name: 'kills',
     does: 'kill -9 of services and database at random moments, while the provider grants its grace',
-    run: (order) => kills({ ...order, kills: order.quick ? 8 : 200, strictRotation: false }),
+    run: (order) => kills({ kills: order.quick ? 8 : 200, ...order, strictRotation: false }),
   },
   {
     name: 'strict',
     does: 'the same at a provider that takes each refresh token once',
-    run: (order) => kills({ ...order, kills: order.quick ? 6 : 60, strictRotation: true }),
+    run: (order) => kills({ kills: order.quick ? 6 : 60, ...order, strictRotation: true }),
   },
   {
     name: 'faults',

@@ -43,7 +43,7 @@ export async function reckon(db: Kysely<Database>, world: World, receiver: Recei
       count(*) filter (where files.origin = 'provider')::int as fetched,
       count(distinct (files.user_id, sources.provider_file_id)) filter (where files.origin = 'provider')::int as names,
       count(*) filter (where sources.id = any(${batches}::uuid[]))::int as taken,
-      count(*) filter (where files.status <> 'processed')::int as failed,
+      count(*) filter (where files.status = 'failed')::int as failed,
       (select count(*)::int from pgboss.job where name = 'dead' and state < 'active') as dead
     from files join sources on sources.id = files.source_id
   `.execute(db)

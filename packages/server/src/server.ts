@@ -3,6 +3,7 @@ import { buildApp } from './api/app.ts'
 import { readCertificate } from './config/certificate.ts'
 import type { Config } from './config/config.ts'
 import { createContext, type Overrides, type WorkerContext } from './context.ts'
+import { asUnavailable } from './db/database.ts'
 import { startJobs } from './jobs/jobs.ts'
 import { serveMetrics } from './observe/serve-metrics.ts'
 import { ensureFirstOwner, type OwnerCredentials } from './owners/owners.ts'
@@ -60,7 +61,7 @@ export async function startServer(config: Config, overrides: Overrides = {}): Pr
     return { context, url, metricsUrl: metrics?.url, firstOwner, stop }
   } catch (error) {
     await stop()
-    throw error
+    throw asUnavailable(error) ?? error
   }
 }
 

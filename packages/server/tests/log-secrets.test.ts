@@ -11,6 +11,7 @@ import { startServer } from '../src/server.ts'
 import { secrets } from './api.ts'
 import { findLeaks } from './leaks.ts'
 import { eventually, testDeployment } from './test-context.ts'
+import { zipOf } from './zip.ts'
 
 test('no password, key, token or signature is in the log, in a table or in a stored file', async () => {
   const emulator = await startEmulator({ autoApprove: true })
@@ -107,6 +108,16 @@ async function growerSecrets(
   const keys = { publicKey: 'public-of-the-app', privateKey: 'private-of-the-app' }
   await post(`${management}/app-keys/AgLeader/main`, keys)
   const { key = '' } = await post(`${management}/api-keys`, { leafUserId })
+  const form = new FormData()
+  form.append('leafUserId', leafUserId)
+  form.append('provider', 'Other')
+  form.append('file', new Blob([zipOf({ 'empty.txt': Buffer.from('nothing') })]), 'upload.zip')
+  const uploaded = await fetch(`${url}/services/operations/api/batch`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: form,
+  })
+  expect(uploaded.status).toBe(201)
   const withKey = await fetch(`${url}${management}/app-keys`, { headers: { 'x-api-key': key } })
   expect(withKey.status).toBe(200)
 

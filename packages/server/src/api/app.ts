@@ -173,6 +173,8 @@ function requestLog({ log }: Context) {
     {},
     {
       serializers: {
+        // What the reader of forms says of itself has the headers in it, tokens and all.
+        busboyOptions: () => undefined,
         req: ({ method, url, ip }: { method: string; url: string; ip?: string }) => ({
           method,
           path: withoutSecrets(url.split('?')[0] ?? ''),

@@ -28,7 +28,7 @@ export const jobKinds: { [Name in keyof Jobs]: JobKind<Jobs[Name]> } = {
     key: (job) => job.credentialId,
     about: { table: 'credentials', id: (job) => job.credentialId },
     expireInSeconds: 12 * 3600,
-    retryLimit: 3,
+    retryLimit: 20,
   },
   // None is ever dropped: the one that waits may be taken before the transaction commits that would rely on it.
   convert: {

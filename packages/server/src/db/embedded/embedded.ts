@@ -23,7 +23,9 @@ export interface Embedded {
   stop(): Promise<void>
 }
 
-const maxStarts = 5
+/** Starts are tried this often at least, and for so long: processes of a dead server may take their time to go. */
+const leastStarts = 5
+const startingMs = 30_000
 const patienceMs = 120_000
 const watchMs = 1000
 
@@ -46,7 +48,8 @@ export async function startEmbedded(
   const run = async (): Promise<string> => {
     let started: { exited: () => boolean } | undefined
     let starts = 0
-    const deadline = performance.now() + patienceMs
+    const begun = performance.now()
+    const deadline = begun + patienceMs
     for (;;) {
       const running = await findPostmaster(cluster)
       // The password is proved by both sides (scram), so a stranger on that port is never taken for ours.
@@ -54,8 +57,8 @@ export async function startEmbedded(
       if (!running && (!started || started.exited())) {
         // Somebody may have taken the port, or have started the server a moment before, or its dead predecessor's
         // processes are still on their way out: look again.
-        if (starts++ === maxStarts) throw await failure(home.path)
-        await sleep((starts - 1) * 300)
+        if (starts >= leastStarts && performance.now() > begun + startingMs) throw await failure(home.path)
+        await sleep(Math.min(1500, starts++ * 300))
         started = await spawnPostmaster(binaries.postgres, cluster, home, settings)
       }
       if (performance.now() > deadline) throw await failure(home.path)
