@@ -1,7 +1,6 @@
 /** Growers at an emulator of AgFiniti, and Sheaf's sync on a real database. Nobody waits: both follow one clock. */
 import { randomUUID } from 'node:crypto'
 import { type Emulator, startEmulator } from '@sheaf/agfiniti-emulator'
-import { pino } from 'pino'
 import { readConfig } from '../packages/server/src/config/config.ts'
 import { createContext, type WorkerContext } from '../packages/server/src/context.ts'
 import { defaultLimits } from '../packages/server/src/sync/limits.ts'
@@ -39,9 +38,13 @@ export async function openFaultWorld(dataDir: string, databaseUrl?: string): Pro
       files: 'none',
       pageSize: 2,
     })
-    const env = { SHEAF_DATA_DIR: dataDir, AGFINITI_URL: emulator.url, DATABASE_URL: databaseUrl }
-    const log = pino({ level: 'silent' })
-    const context = await createContext(readConfig(env), { log, clock: now, patience, limits })
+    const env = {
+      SHEAF_DATA_DIR: dataDir,
+      AGFINITI_URL: emulator.url,
+      DATABASE_URL: databaseUrl,
+      LOG_LEVEL: 'silent',
+    }
+    const context = await createContext(readConfig(env), { clock: now, patience, limits })
     return { emulator, context }
   }
   const strict = await open(true)

@@ -326,66 +326,12 @@ describe('waits', () => {
   })
 })
 
-describe('tokens', () => {
-  const expire = (seconds: number) =>
-    context.db
-      .updateTable('credentials')
-      .set({ access_expires_at: new Date(now + seconds * 1000) })
-      .execute()
-  const whoAmI = (by = context) => by.connections.api(credentialId).whoAmI()
-  const refreshes = () => Object.values(emulator.counters.snapshot().refreshes).reduce((sum, n) => sum + n, 0)
-
-  test('a token is renewed before its end, at a moment that differs', async () => {
-    emulator.counters.reset()
-    // Of an hour the last 60 to 120 seconds, as chance has it.
-    const [early, late] = await Promise.all([1, 0].map((random) => openContext({ random: () => random })))
-    await expire(90)
-    await whoAmI(late)
-    expect(refreshes()).toBe(0)
-    await whoAmI(early)
-    expect(refreshes()).toBe(1)
-    await expire(50)
-    await whoAmI(late)
-    expect(refreshes()).toBe(2)
-  })
-
-  test('a call that is refused is made once more; refused again it is no sign of a revoked grant', async () => {
-    emulator.counters.reset()
-    emulator.faults.add({ kind: 'expiredToken', endpoint: 'account', times: 2 })
-    await expect(whoAmI()).rejects.toMatchObject({ code: 'unreachable' })
-    expect(emulator.counters.snapshot().calls.account).toBe(2)
-    expect((await context.vault.read(holder.ownerId, holder.userId))?.status).toBe('OK')
-    await whoAmI()
-    expect(refreshes()).toBe(2)
-  })
-
-  test('a token that the provider has given is not lost with the connection to the database', async () => {
-    emulator.counters.reset()
-    await expire(-1)
-    emulator.faults.add({ kind: 'latency', endpoint: 'token', ms: 500, times: 1 })
-    const called = whoAmI()
-    await eventually(
-      async () => emulator.counters.snapshot().calls.token,
-      (count) => count === 1,
-    )
-    // Whoever holds the credential's lock waits for the exchange.
-    await sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'
-    `.execute(context.db)
-    expect((await called).email).toBe('grower@example.com')
-    await expire(-1)
-    await whoAmI()
-    expect([refreshes(), emulator.counters.snapshot().reuseAttempts.refused]).toEqual([2, 0])
-  })
-
-  test('a revoked grant, found in a sync: the status, an event with the answer, and its code', async () => {
-    emulator.faults.add({ kind: 'revokedGrant', endpoint: 'files', times: 1 })
-    await run()
-    expect(await state()).toMatchObject({ state: 'failed', lastErrorCode: 'rejected' })
-    expect((await context.vault.read(holder.ownerId, holder.userId))?.status).toBe('UNAUTHENTICATED')
-    const { items = [] } =
-      (await context.vault.events(holder.ownerId, holder.userId, { offset: 0, limit: 20 })) ?? {}
-    expect(items.map(({ body }) => body).join()).toContain('invalid_grant')
-  })
+test('a revoked grant, found in a sync: the status, an event with the answer, and its code', async () => {
+  emulator.faults.add({ kind: 'revokedGrant', endpoint: 'files', times: 1 })
+  await run()
+  expect(await state()).toMatchObject({ state: 'failed', lastErrorCode: 'rejected' })
+  expect((await context.vault.read(holder.ownerId, holder.userId))?.status).toBe('UNAUTHENTICATED')
+  const { items = [] } =
+    (await context.vault.events(holder.ownerId, holder.userId, { offset: 0, limit: 20 })) ?? {}
+  expect(items.map(({ body }) => body).join()).toContain('invalid_grant')
 })
