@@ -360,8 +360,10 @@ test('every table that holds what an owner sees tells of its changes', async () 
     // What is behind the others: a change of theirs comes with one of a table that tells.
     'alert_sequences',
     'artifacts',
+    'audit_log',
     'blobs',
     'connection_attempts',
+    'digest_keys',
     'failed_calls',
     'file_coverages',
     'file_equipment',

@@ -154,6 +154,8 @@ export async function makeWorld(): Promise<World> {
     () => get('/console/deliveries'),
     ([newest]) => newest?.status === 'delivered',
   )
+  const connections = `${paths.users}/${leafUserId}/provider-connections/AgLeader/sheaf-test`
+  const { attemptId } = (await ask('POST', connections)).json()
   const links: Record<string, string> = {}
   for (const kind of ['provider', 'authentication', 'file-upload']) {
     const terms = kind === 'authentication' ? { provider: 'AgLeader' } : {}
@@ -175,6 +177,7 @@ export async function makeWorld(): Promise<World> {
       uploadId,
       apiKeyId: apiKey.id,
       alertId: delivery.id,
+      attemptId,
       provider: 'AgLeader',
       appName: 'sheaf-test',
       clientEnvironment: 'PRODUCTION',
