@@ -1,5 +1,5 @@
 /**
- * Makes the pictures of the console in docs/pictures, of a service of its own with the emulator's grower, at the width of a
+ * Makes the pictures of the console and of Magic Links in docs/pictures, of a service of its own with the emulator's grower, at the width of a
  * desk and of a phone. Needs Chromium: `npm run screenshots`
  */
 import { existsSync } from 'node:fs'
@@ -33,10 +33,11 @@ const processes: Process[] = []
 let browser: Browser | undefined
 try {
   const { url, agfinitiUrl } = await startService()
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-unsafe-swiftshader'] })
   await shootEmpty(url)
   const { client, userId } = await connectGrower(url, agfinitiUrl)
   await shootRooms(url, client, userId)
+  await shootMagicLinks(url, userId)
 } finally {
   await browser?.close()
   for (const each of processes.reverse()) await each.stop()
@@ -73,7 +74,12 @@ async function startService(): Promise<{ url: string; agfinitiUrl: string }> {
 async function connectGrower(url: string, agfinitiUrl: string): Promise<{ client: Client; userId: string }> {
   const client = createClient({ baseUrl: url })
   await client.authenticate(owner)
-  await client.configuration.change({ fieldsFromCoverage: true, operationsImageCreation: true })
+  await client.configuration.change({
+    fieldsFromCoverage: true,
+    operationsImageCreation: true,
+    enableGeoparquetOutput: true,
+    enablePolygonOutput: true,
+  })
   const { id: userId } = await client.users.create({ name: 'Nora Field', email: 'nora@example.com' })
   await connectAgLeader({ client, agfinitiUrl, keys, userId, port: 0, openBrowser: signIn })
   await until(async () => {
@@ -101,9 +107,9 @@ async function shootEmpty(url: string): Promise<void> {
   await eachWidth(url, async (page, shoot) => {
     await page.goto(`${url}/`)
     await page.getByLabel('User name').waitFor()
-    await shoot('sign-in')
+    await shoot('console-sign-in')
     await enter(page)
-    await shoot('start-empty')
+    await shoot('console-start-empty')
   })
 }
 
@@ -124,6 +130,7 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     uploads: 'uploads',
     operations: 'operations',
     operation: `operations/${operations[0]?.id}`,
+    map: `operations/${operations[0]?.id}/map`,
     fields: 'fields',
     links: 'links',
     keys: 'keys',
@@ -136,11 +143,47 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     await enter(page)
     for (const [name, address] of Object.entries(rooms)) {
       await page.goto(`${url}/#/${address}`)
-      await shoot(name)
+      if (name === 'map') await drawn(page)
+      await shoot(`console-${name}`)
       if (name !== 'files') continue
       await page.getByRole('button', { name: 'curl' }).click()
-      await shoot('curl')
+      await shoot('console-curl')
       await page.keyboard.press('Escape')
+    }
+  })
+}
+
+/** A link of each state that a grower may find it in. */
+async function shootMagicLinks(url: string, userId: string): Promise<void> {
+  const client = createClient({ baseUrl: url })
+  const headers = {
+    authorization: `Bearer ${await client.authenticate(owner)}`,
+    'content-type': 'application/json',
+  }
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as { link: string }
+  }
+  const { id: newUser } = await client.users.create({ name: 'Olaf Acker', email: 'olaf@example.com' })
+  await post('/services/usermanagement/api/app-keys/AgLeader/main', keys)
+  const settings = { companyName: 'Example Co', showLeafUserName: true, disconnectEnabled: true }
+  const links = '/services/widgets/api/magic-link/users'
+  const connect = { provider: 'AgLeader', maxUsage: 100, settings }
+  const { link: toConnect } = await post(`${links}/${newUser}/authentication`, connect)
+  const { link: connected } = await post(`${links}/${userId}/authentication`, connect)
+  const { link: toUpload } = await post(`${links}/${userId}/file-upload`, {
+    settings: { companyName: 'Example Co' },
+  })
+  await eachWidth(url, async (page, shoot) => {
+    for (const [name, link] of [
+      ['connect', toConnect],
+      ['connected', connected],
+      ['upload', toUpload],
+      ['unknown', `${url}/magic-link/${crypto.randomUUID()}`],
+    ]) {
+      await page.goto(link ?? '')
+      await shoot(`magic-link-${name}`)
     }
   })
 }
@@ -161,7 +204,7 @@ async function eachWidth(url: string, visit: (page: Page, shoot: Shoot) => Promi
     if (!page) return
     await visit(page, async (name) => {
       await settled(page)
-      const path = join(pictures, `console-${name}-${device}.png`)
+      const path = join(pictures, `${name}-${device}.png`)
       await page.screenshot({ path, animations: 'disabled' })
       const { size } = await stat(path)
       if (size > largest) throw new Error(`${path} has ${size} bytes; ${largest} are allowed`)
@@ -180,4 +223,10 @@ async function settled(page: Page): Promise<void> {
     !(await page.evaluate('[...document.images].every((each) => each.complete)'))
   )
     await page.waitForTimeout(50)
+}
+
+/** Points are fetched by a worker and drawn by the graphics card, of which the page says nothing. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator('canvas').first().waitFor()
+  await page.waitForTimeout(5000)
 }

@@ -13,10 +13,7 @@ interface PageProps {
 /** A page of the console: its heading takes the focus, so that a screen reader says where one has come to. */
 export function Page({ title, above, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (document.activeElement === document.body || document.activeElement === null)
-      heading.current?.focus({ preventScroll: true })
-  }, [])
+  useEffect(() => heading.current?.focus(), [])
   return (
     <main className="page" id="content">
       <title>{`${title} · Sheaf`}</title>

@@ -41,6 +41,10 @@ export function Fields({ query }: RoomProps<'fields'>) {
                   },
                   { head: 'User', cell: ({ leafUserId: id }) => <UserName id={id} /> },
                   {
+                    head: 'On the map',
+                    cell: ({ leafUserId: id }) => <Link to={['userFields', { id }]}>Look and draw</Link>,
+                  },
+                  {
                     head: 'Area',
                     kind: 'number',
                     cell: ({ area }) => area && measure(area.value, area.unit),
