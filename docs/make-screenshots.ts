@@ -136,6 +136,7 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     keys: 'keys',
     webhooks: 'webhooks',
     configuration: 'configuration',
+    audit: 'audit',
     prescriptions: `prescriptions?leafUserId=${userId}`,
   }
   await eachWidth(url, async (page, shoot) => {

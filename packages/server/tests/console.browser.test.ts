@@ -321,6 +321,7 @@ describe.skipIf(chromiumMissing)(suite, { timeout: 2 * patience * 1000 }, () => 
       ['keys', 'Keys'],
       ['webhooks', 'Webhooks'],
       ['configuration', 'Configuration'],
+      ['audit', 'Audit log'],
       ['nowhere', 'There is no such page'],
     ]
     const visit = await visitor()

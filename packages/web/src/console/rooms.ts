@@ -34,6 +34,7 @@ const rooms: Rooms = {
   userConfiguration: lazy(async () => ({
     default: (await import('./rooms/configuration/configuration.tsx')).UserConfiguration,
   })),
+  audit: lazy(async () => ({ default: (await import('./rooms/audit/audit.tsx')).Audit })),
 }
 
 /** Undefined where the route has no page. */
