@@ -118,7 +118,7 @@ export default {
     service('magic-links', 'keys/', 'users/', 'vault/seal.ts', 'db/'),
     service('sample', 'files/', 'users/', 'configurations/', 'blobs/', 'db/', 'queue/'),
     service('doctor', 'blobs/', 'queue/', 'vault/', 'db/'),
-    service('backup', 'blobs/', 'files/unreferenced-blobs.ts', 'queue/', 'vault/seal.ts', 'db/'),
+    service('backup', 'blobs/', 'files/unreferenced-blobs.ts', 'queue/', 'vault/', 'db/'),
     service('owners', 'audit/', 'db/', 'vault/seal.ts'),
     service(
       'observe',

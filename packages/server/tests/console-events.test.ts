@@ -376,6 +376,7 @@ test('every table that holds what an owner sees tells of its changes', async () 
     'plans',
     'provider_calls',
     'provider_gates',
+    'sign_in_attempts',
     'signing_keys',
     'turns',
     'webhook_events',

@@ -67,6 +67,7 @@ import { magicLinkRoutes } from './widgets/magic-links.ts'
 const generous: Limits = {
   requestsAMinute: 6000,
   loginsAMinute: 60,
+  signInAttempts: { ofName: 10, ofAddress: 100 },
   uploadBytes: 3 * 1024 ** 3,
   eventStreams: 50,
   heartbeatMs: 15_000,

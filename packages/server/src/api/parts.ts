@@ -9,6 +9,7 @@ import type {
 import type { Certificate } from '../config/certificate.ts'
 import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
+import type { AttemptLimits } from '../owners/attempts.ts'
 import type { SigningKeys } from '../owners/signing-keys.ts'
 
 /** Routes are typed by their schemas. */
@@ -23,8 +24,10 @@ export type App = FastifyInstance<
 export interface Limits {
   /** Per owner, and per address where nobody is signed in. */
   readonly requestsAMinute: number
-  /** Per address: a person mistypes now and then, a list of passwords is long. */
+  /** Per address, in this process, right ones too: each costs as much as a password is worth. */
   readonly loginsAMinute: number
+  /** Over all processes. */
+  readonly signInAttempts: AttemptLimits
   readonly uploadBytes: number
   /** At once, of an owner, in this process. */
   readonly eventStreams: number

@@ -6,6 +6,7 @@ import type {
   DigestKeysTable,
   EndedTokensTable,
   OwnersTable,
+  SignInAttemptsTable,
   SigningKeysTable,
   SyncsTable,
   UsersTable,
@@ -64,6 +65,7 @@ export interface Database {
   owners: OwnersTable
   signing_keys: SigningKeysTable
   digest_keys: DigestKeysTable
+  sign_in_attempts: SignInAttemptsTable
   ended_tokens: EndedTokensTable
   users: UsersTable
   credentials: CredentialsTable

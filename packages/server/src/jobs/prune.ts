@@ -4,6 +4,7 @@ import { pruneAudit } from '../audit/audit.ts'
 import type { WorkerContext } from '../context.ts'
 import { pruneBlobs } from '../files/prune-blobs.ts'
 import { pruneSessions } from '../magic-links/sessions.ts'
+import { pruneAttempts } from '../owners/attempts.ts'
 import { tendSigningKeys } from '../owners/signing-keys.ts'
 import { pruneEndedTokens } from '../owners/tokens.ts'
 import { pruneTurns } from '../queue/turns.ts'
@@ -18,6 +19,7 @@ export function workPrune(context: WorkerContext): Promise<void> {
     await pruneEndedTokens(context.db, clock())
     await pruneFailedCalls(context.db, clock())
     await pruneDeliveries(context.db, clock())
+    await pruneAttempts(context.db, clock())
     await tendSigningKeys(context.db, context.sealer, clock())
     await pruneAudit(context.db, clock())
     await pruneTurns(context.db)

@@ -78,7 +78,7 @@ export function toKeys(text: string): Buffer[] {
 }
 
 /** Throws `Error` when the text is no 32 bytes. */
-export function toKey(text: string): Buffer {
+function toKey(text: string): Buffer {
   const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (key.length !== 32)
     throw new Error('The master key must be 32 bytes, as 64 hexadecimal digits or in base64.')

@@ -5,7 +5,7 @@ import { describedCalls } from '../described-calls.ts'
 import { type FuzzedRequest, requestsTo } from './requests.ts'
 import type { Known } from './values.ts'
 
-export interface Fault {
+interface Fault {
   readonly request: FuzzedRequest
   /** The status, and what was thrown. */
   readonly what: string

@@ -47,7 +47,7 @@ export function consoleSessionRoutes(app: App, parts: Parts, limit: onRequestAsy
     },
     async (request, reply) => {
       requireOwnSite(request)
-      const token = await signIn(parts, request)
+      const token = await signIn(parts, request, reply)
       const session = await sessionOf(token)
       if (!session) throw notAuthenticated()
       keep(reply, token, session)

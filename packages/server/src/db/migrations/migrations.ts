@@ -11,7 +11,7 @@ import { up as turns } from './0009-turns.ts'
 import { up as damagedBlobs } from './0010-damaged-blobs.ts'
 import { up as console } from './0011-console.ts'
 import { up as audit } from './0012-audit.ts'
-import { up as digestKey } from './0013-digest-key.ts'
+import { up as frontDoor } from './0013-front-door.ts'
 import { up as syncUnderFaults } from './0014-sync-under-faults.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
@@ -28,6 +28,6 @@ export const migrations: Record<string, Migration> = {
   '0010-damaged-blobs': { up: damagedBlobs },
   '0011-console': { up: console },
   '0012-audit': { up: audit },
-  '0013-digest-key': { up: digestKey },
+  '0013-front-door': { up: frontDoor },
   '0014-sync-under-faults': { up: syncUnderFaults },
 }

@@ -27,6 +27,11 @@ export interface DigestKeysTable {
   secret: Buffer
   created_at: Defaulted<Instant>
 }
+export interface SignInAttemptsTable {
+  key_hash: Buffer
+  attempts: number
+  ends_at: Instant
+}
 export interface UsersTable {
   id: string
   owner_id: string
