@@ -1,12 +1,15 @@
 /**
  * The story page: every component of link-react in its states, against a Sheaf and an AgFiniti emulator of its own.
- * Serves until Ctrl-C; then everything of it is removed.
+ * Serves until Ctrl-C; then everything of it is removed. With --picture it makes docs/pictures/link-react.png of the
+ * page, with Chromium, and ends.
  */
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { DEMO_KEY, startEmulator } from '@sheaf/agfiniti-emulator'
 import { createClient } from '@sheaf/contract'
+import { chromium } from 'playwright-core'
 import { freePort, type Process, start, untilReady } from './processes.ts'
 
 const owner = { username: 'demo@example.com', password: 'sheaf-demo' }
@@ -52,12 +55,29 @@ async function run(): Promise<void> {
   })
   processes.push(vite)
   await untilReady(page, vite)
+  if (process.argv.includes('--picture')) return picture(page)
   const growers = emulator.accounts.list().map(({ email, password }) => `${email} / ${password}`)
   process.stdout.write(
     `The components: ${page}\nSheaf: ${url}\nAgFiniti's emulator: ${emulator.url}\n` +
       `Growers sign in as ${growers.join(', ')}\nServing until Ctrl-C.\n`,
   )
   await Promise.race([sheaf.ended, vite.ended])
+}
+
+async function picture(url: string): Promise<void> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+  await using browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  await page.goto(url)
+  // The first state on its way, the others as they come.
+  await page
+    .getByRole('button', { name: /^Connect / })
+    .first()
+    .click()
+  await page.getByText('No valid files found').waitFor()
+  await page.mouse.move(0, 0)
+  const path = fileURLToPath(new URL('../docs/pictures/link-react.png', import.meta.url))
+  await page.locator('.states').screenshot({ path })
 }
 
 /** Whom the page shows: a user with nothing, and one who has connected and sent files. */

@@ -59,9 +59,9 @@ export function UploadRow({ words, upload, onCancel, onRetry }: UploadRowProps):
       )}
       {status === 'FAILED' && (
         <p className="sheaf-link-alert">
-          {error && say(error.code)}
+          {error && `${say(error.code)} `}
           {/* The service's words are English. */}
-          {statusDetails !== undefined && <span lang="en">{statusDetails}</span>}
+          <span lang="en">{error?.code === 'refused' ? error.message : statusDetails}</span>
         </p>
       )}
     </li>
