@@ -4,6 +4,7 @@
  */
 import { contests } from './contests.ts'
 import { measureFields } from './fields.ts'
+import { measureMap } from './map.ts'
 import { measure, show } from './measure.ts'
 import { measureOperation } from './operations.ts'
 
@@ -13,6 +14,7 @@ const chosen = (await contests()).filter(({ group }) => asked(group))
 const service = [
   { name: 'fields', measure: measureFields },
   { name: 'operations', measure: measureOperation },
+  { name: 'map', measure: measureMap },
 ].filter(({ name }) => asked(name))
 if (chosen.length === 0 && service.length === 0) {
   process.stderr.write(`Nothing to measure is called '${wanted.join(' ')}'\n`)

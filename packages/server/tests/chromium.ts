@@ -10,6 +10,8 @@ export const chromiumMissing = !existsSync(executablePath)
 const args = [
   '--no-sandbox',
   '--disable-gpu',
+  // Maps are drawn without a graphics card.
+  '--enable-unsafe-swiftshader',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

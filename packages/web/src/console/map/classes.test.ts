@@ -15,7 +15,10 @@ import {
 import { numbersIn } from './classification.ts'
 
 const values = fc.array(
-  fc.oneof(fc.double({ min: -1e6, max: 1e6, noNaN: true }), fc.integer({ min: 0, max: 9 })),
+  fc.oneof(
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((value) => value + 0),
+    fc.integer({ min: 0, max: 9 }),
+  ),
   {
     minLength: 1,
     maxLength: 300,

@@ -65,7 +65,7 @@ export function degrees(value: number, decimals: number, [positive, negative]: s
   return `${text}°${Number(text) === 0 ? '' : value > 0 ? positive : negative}`
 }
 
-export function rgbIn(css: string): [number, number, number] {
+function rgbIn(css: string): [number, number, number] {
   const [red = 0, green = 0, blue = 0] = (css.match(/[\d.]+/g) ?? []).map(Number)
   return [red, green, blue]
 }

@@ -9,7 +9,7 @@ import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead 
 const compressors = { ZSTD: (bytes: Uint8Array) => decompress(bytes) }
 const parsers = { timestampFromMilliseconds: Number }
 
-export type ColumnKind = 'number' | 'text' | 'time'
+type ColumnKind = 'number' | 'text' | 'time'
 
 export interface PointColumn {
   readonly name: string

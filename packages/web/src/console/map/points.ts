@@ -11,7 +11,7 @@ export interface Points extends Opened {
 }
 
 /** Why points could not be had; `status` where the server refused. */
-export class PointsError extends Error {
+class PointsError extends Error {
   override readonly name = 'PointsError'
   readonly status: number | undefined
 

@@ -1,7 +1,7 @@
 import type { AsyncBuffer } from 'hyparquet'
 
 /** What could not be fetched. */
-export class NotFetched extends Error {
+class NotFetched extends Error {
   override readonly name = 'NotFetched'
   readonly status: number
 

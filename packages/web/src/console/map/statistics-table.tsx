@@ -47,7 +47,7 @@ export function StatisticsTable({ id, column, layers }: StatisticsTableProps) {
 }
 
 /** Points with a value, least, median, mean, greatest. */
-export function figuresOf(values: Values, say: (value: number) => string): string[] {
+function figuresOf(values: Values, say: (value: number) => string): string[] {
   if (values.kind === 'text') {
     const points = values.counts.reduce((sum, count) => sum + count, 0)
     return [points.toLocaleString('en'), '', '', '', '']

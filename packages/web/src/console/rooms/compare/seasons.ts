@@ -1,7 +1,7 @@
 /** Operations of one type by field and year. */
 import type { Operation } from '@sheaf/contract'
 
-export function yearOf({ startTime }: Operation): string | undefined {
+function yearOf({ startTime }: Operation): string | undefined {
   return startTime?.slice(0, 4)
 }
 
