@@ -57,7 +57,7 @@ export const operationTypes: Words<NonNullable<File['operationType']>> = {
 }
 
 export const fileFormats: Words<NonNullable<File['fileFormat']>> = {
-  AGLEADERTEXT: 'Ag Leader Advanced text',
+  AGLEADERTEXT: 'Advanced text',
   ISO11783: 'ISOXML',
   SHAPEFILE: 'Shapefile',
   CSV: 'Table (CSV, TSV)',

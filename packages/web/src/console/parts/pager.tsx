@@ -1,3 +1,4 @@
+import { count } from '../figures.ts'
 import type { RouteQuery } from '../routes.ts'
 import { refine } from '../use-route.ts'
 
@@ -12,18 +13,14 @@ export function pageIn(query: RouteQuery): number {
 interface PagerProps {
   readonly page: number
   readonly total: number
-  /** What is counted, in the plural. */
-  readonly of: string
 }
 
-export function Pager({ page, total, of }: PagerProps) {
+export function Pager({ page, total }: PagerProps) {
   const pages = Math.max(1, Math.ceil(total / pageSize))
   const turn = (to: number) => refine({ page: to || undefined })
   return (
     <div className="pager">
-      <span>
-        {total.toLocaleString('en')} {of}
-      </span>
+      <span>{count(total)} in all</span>
       {pages > 1 && (
         <span className="buttons">
           <button type="button" disabled={page === 0} onClick={() => turn(page - 1)}>

@@ -58,7 +58,7 @@ export function Audit({ query }: RoomProps<'audit'>) {
                   { head: 'From', kind: 'wide', cell: ({ actor: { ip } }) => ip },
                 ]}
               />
-              <Pager page={page} total={total} of="entries" />
+              <Pager page={page} total={total} />
             </>
           ) : (
             <Empty title="Nothing is written down yet" />

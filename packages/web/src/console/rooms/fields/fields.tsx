@@ -64,7 +64,7 @@ export function Fields({ query }: RoomProps<'fields'>) {
                   },
                 ]}
               />
-              <Pager page={page} total={total} of="fields" />
+              <Pager page={page} total={total} />
             </>
           ) : (
             <Empty title="No fields">

@@ -40,7 +40,7 @@ export function Files({ query }: RoomProps<'files'>) {
           rows.length ? (
             <>
               <FileTable files={rows} busy={files.isPlaceholderData} />
-              <Pager page={page} total={total} of="files" />
+              <Pager page={page} total={total} />
             </>
           ) : filtered ? (
             <Empty title="No file is so">

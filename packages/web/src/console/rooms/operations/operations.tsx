@@ -81,7 +81,7 @@ export function Operations({ query }: RoomProps<'operations'>) {
                   },
                 ]}
               />
-              <Pager page={page} total={total} of="operations" />
+              <Pager page={page} total={total} />
             </>
           ) : (
             <Empty title="No operations">

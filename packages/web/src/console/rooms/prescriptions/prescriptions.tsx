@@ -96,7 +96,7 @@ function SentTable({ userId, page }: { readonly userId: string; readonly page: n
                 { head: 'Sent', kind: 'wide', cell: ({ createdTime }) => <When at={createdTime} /> },
               ]}
             />
-            <Pager page={page} total={total} of="prescriptions" />
+            <Pager page={page} total={total} />
           </>
         ) : (
           <Empty title="None sent yet">The user has to be connected with the permission to take files.</Empty>

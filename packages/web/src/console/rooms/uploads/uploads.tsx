@@ -72,7 +72,7 @@ export function Uploads({ query }: RoomProps<'uploads'>) {
                   },
                 ]}
               />
-              <Pager page={page} total={total} of="uploads" />
+              <Pager page={page} total={total} />
             </>
           ) : (
             <Empty title="No uploads yet">Pick a zip above; what is in it is told here.</Empty>

@@ -36,7 +36,7 @@ export function Users({ query }: RoomProps<'users'>) {
           rows.length ? (
             <>
               <UserTable users={rows} busy={users.isPlaceholderData} />
-              <Pager page={page} total={total} of="users" />
+              <Pager page={page} total={total} />
             </>
           ) : search ? (
             <Empty title="Nobody is called so" />

@@ -45,7 +45,7 @@ export function Deliveries({ webhookId, query }: DeliveriesProps) {
                 { head: '', cell: ({ id, event }) => <Again id={id} event={event} /> },
               ]}
             />
-            <Pager page={page} total={total} of="alerts" />
+            <Pager page={page} total={total} />
           </>
         ) : (
           <Empty title="Nothing was sent yet">The first event that it is for shows here as it happens.</Empty>
