@@ -143,9 +143,13 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     await page.goto(`${url}/`)
     await enter(page)
     for (const [name, address] of Object.entries(rooms)) {
+      const before = page.viewportSize() ?? widths.desk
+      // Points are hard to compress.
+      if (name === 'map') await page.setViewportSize({ width: Math.min(before.width, 860), height: 560 })
       await page.goto(`${url}/#/${address}`)
       if (name === 'map') await drawn(page)
       await shoot(`console-${name}`)
+      if (name === 'map') await page.setViewportSize(before)
       if (name !== 'files') continue
       await page.getByRole('button', { name: 'curl' }).click()
       await shoot('console-curl')
