@@ -39,7 +39,7 @@ export function Audit({ query }: RoomProps<'audit'>) {
                 busy={entries.isPlaceholderData}
                 columns={[
                   { head: 'When', cell: ({ at }) => <When at={at} /> },
-                  { head: 'What', cell: ({ action }) => <code>{action}</code> },
+                  { head: 'What', kind: 'key', cell: ({ action }) => <code>{action}</code> },
                   {
                     head: 'Who',
                     kind: 'name',

@@ -29,7 +29,7 @@ export function KeyTable({ keys, effective, own, path, whose }: KeyTableProps) {
       rows={rows}
       keyOf={({ key }) => key}
       columns={[
-        { head: 'Key', kind: 'name', cell: ({ key }) => <code>{key}</code> },
+        { head: 'Key', kind: 'key', cell: ({ key }) => <code>{key}</code> },
         {
           head: 'Value',
           cell: (described) => (
