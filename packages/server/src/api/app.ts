@@ -53,6 +53,7 @@ import { prescriptionRoutes } from './prescription/ag-leader.ts'
 import { parseBodies } from './request/body.ts'
 import { pathOf, tolerantUrl } from './request/paths.ts'
 import { tolerateQueries } from './request/query.ts'
+import { securityHeaders } from './request/security-headers.ts'
 import { authenticateRequests } from './session.ts'
 import { answerUnserved } from './unserved.ts'
 import { boundaryUploadRoutes } from './uploadservice/upload.ts'
@@ -105,7 +106,7 @@ export function buildApp(
   observeRequests(app, context.observe)
   app.register(async (root) => {
     const signingKeys = await openSigningKeys(context.db, context.sealer)
-    await limitsAndHeaders(root, limits, config.corsOrigins)
+    await limitsAndHeaders(root, limits, config)
     const parts: Parts = { context, config, limits, signingKeys }
     authenticateRequests(root, parts)
     tolerateQueries(root)
@@ -193,17 +194,11 @@ function withoutSecrets(path: string): string {
 async function limitsAndHeaders(
   app: FastifyInstance,
   { requestsAMinute }: Limits,
-  corsOrigins: ApiConfig['corsOrigins'] = '*',
+  { publicUrl, corsOrigins = '*' }: ApiConfig,
 ): Promise<void> {
+  const secure = securityHeaders(publicUrl)
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({
-      'x-request-id': request.id,
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'cache-control': 'no-store',
-    })
+    reply.headers({ 'x-request-id': request.id, ...secure })
   })
   await app.register(cors, {
     origin: corsOrigins === '*' ? '*' : [...corsOrigins],

@@ -7,6 +7,7 @@ import { pruneSessions } from '../magic-links/sessions.ts'
 import { pruneAttempts } from '../owners/attempts.ts'
 import { tendSigningKeys } from '../owners/signing-keys.ts'
 import { pruneEndedTokens } from '../owners/tokens.ts'
+import { pruneForgottenJobs } from '../queue/forget.ts'
 import { pruneTurns } from '../queue/turns.ts'
 
 /** Every night: events, failed calls, and bytes that nothing refers to any more, are kept for 30 days. */
@@ -22,6 +23,7 @@ export function workPrune(context: WorkerContext): Promise<void> {
     await pruneAttempts(context.db, clock())
     await tendSigningKeys(context.db, context.sealer, clock())
     await pruneAudit(context.db, clock())
+    await pruneForgottenJobs(context.db)
     await pruneTurns(context.db)
     await pruneBlobs(context, clock())
   })

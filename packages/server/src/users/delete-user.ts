@@ -1,12 +1,15 @@
 import { type Kysely, sql } from 'kysely'
+import { forgetAlertsOf } from '../alerts/forget.ts'
 import { type Actor, bySheaf, record } from '../audit/audit.ts'
 import type { Blobs } from '../blobs/blobs.ts'
 import type { Database } from '../db/schema.ts'
 import { removeUnreferenced } from '../files/unreferenced-blobs.ts'
+import { forgetJobsOf } from '../queue/forget.ts'
 
 /**
- * Removes a user with its credentials, files, batches and their bytes; bytes that another user of the owner has too
- * stay. False when there is no such user. A crash in between leaves bytes that nothing refers to, never the reverse.
+ * Removes a user with its credentials, keys, links, files, batches and their bytes, what webhooks were to be told of it,
+ * and its jobs; bytes that another user of the owner has too stay. False when there is no such user. A crash in between
+ * leaves bytes that nothing refers to, never the reverse.
  */
 export async function deleteUser(
   { db, blobs, clock }: { db: Kysely<Database>; blobs: Blobs; clock: () => number },
@@ -28,7 +31,11 @@ export async function deleteUser(
       .where('owner_id', '=', ownerId)
       .where('id', '=', userId)
       .executeTakeFirst()
-    if (numDeletedRows) await record(transaction, { action: 'user.removed', by, ownerId }, new Date(clock()))
+    if (numDeletedRows) {
+      await forgetAlertsOf(transaction, ownerId, userId)
+      await forgetJobsOf(transaction, userId)
+      await record(transaction, { action: 'user.removed', by, ownerId }, new Date(clock()))
+    }
     return numDeletedRows ? rows.map(({ blob }) => blob) : undefined
   })
   if (!held) return false

@@ -65,6 +65,8 @@ function downloadRoute(app: App, { context }: Parts, links: DownloadLinks, { of,
       reply.headers({
         'content-type': mediaType,
         'content-disposition': disposition(fileName),
+        // Maps are shown on pages of others, by their links.
+        'cross-origin-resource-policy': 'cross-origin',
         'accept-ranges': 'bytes',
         vary: 'accept-encoding',
         'cache-control': 'private, no-cache',
