@@ -69,7 +69,11 @@ async function picture(url: string): Promise<void> {
   await using browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
   await page.goto(url)
-  // The first state on its way, the others as they come.
+  const shown = ['Nothing connected', 'Connected, disconnecting allowed', 'Uploads of before']
+  for (const state of (await page.locator('.states > div').all()).reverse()) {
+    const text = await state.locator('> p').innerText()
+    if (!shown.some((start) => text.startsWith(start))) await state.evaluate((element) => element.remove())
+  }
   await page
     .getByRole('button', { name: /^Connect / })
     .first()

@@ -1,8 +1,5 @@
 /** The widgets in Chromium, from the packed package, on a page of another origin, against the service and the emulator. */
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   type ApiUnderTest,
@@ -14,39 +11,32 @@ import {
   paths,
   publicUrl,
 } from '../../server/tests/api.ts'
+import { chromiumMissing, launch, type Opened, open, signInAndAgree } from '../../server/tests/chromium.ts'
 import { zipOf } from '../../server/tests/zip.ts'
 import { type PackedPages, packedPages, type ReactVersion } from './packed-page.ts'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const missing = !existsSync(executablePath)
-const suite = missing
+const suite = chromiumMissing
   ? 'the widgets in Chromium (skipped: apt-get install chromium, or set CHROMIUM_PATH)'
   : 'the widgets in Chromium'
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-describe.skipIf(missing)(suite, () => {
+describe.skipIf(chromiumMissing)(suite, () => {
   let api: ApiUnderTest
   let ask: Asker
   let pages: PackedPages
   let browser: Browser
-  let context: BrowserContext
   let leafUser: string
   let apiKey: string
-  let seen: { strangers: string[]; faults: string[] }
+  /** Of the page that the test has open. */
+  let opened: Opened | undefined
+  let context: BrowserContext
+  let complaints: string[]
 
   beforeAll(async () => {
     ;[api, pages] = await Promise.all([apiUnderTest({}, { autoApprove: false }), packedPages(publicUrl)])
     ask = await api.owner()
     await addApp(api, ask)
-    const { port } = new URL(await api.app.listen({ host: '127.0.0.1', port: 0 }))
-    const mapped = `--host-resolver-rules=MAP ${new URL(publicUrl).hostname}:80 127.0.0.1:${port}`
-    browser = await chromium.launch({
-      executablePath,
-      // As people's browsers do, this one opens no window that nobody clicked for.
-      ignoreDefaultArgs: ['--disable-popup-blocking'],
-      args: ['--no-sandbox', '--disable-gpu', mapped],
-    })
+    // As people's browsers do, this one opens no window that nobody clicked for.
+    browser = await launch(api, { ignoreDefaultArgs: ['--disable-popup-blocking'] })
   })
   afterAll(async () => {
     await browser?.close()
@@ -55,39 +45,34 @@ describe.skipIf(missing)(suite, () => {
   })
   beforeEach(async () => {
     leafUser = await addUser(ask)
-    apiKey = await newKey(leafUser)
-    seen = { strangers: [], faults: [] }
+    const payload = { leafUserId: leafUser }
+    apiKey = (await ask('POST', '/services/usermanagement/api/api-keys', { payload })).json().key
+    complaints = []
   })
   afterEach(async () => {
-    await context.close()
-    expect(seen).toEqual({ strangers: [], faults: [] })
+    await opened?.done()
+    opened = undefined
+    expect(complaints).toEqual([])
   })
 
-  async function newKey(userId: string): Promise<string> {
-    const payload = { leafUserId: userId }
-    return (await ask('POST', '/services/usermanagement/api/api-keys', { payload })).json().key
-  }
-
   /** `told` as the page reads it. */
-  async function open(
+  async function visit(
     told: object,
-    { react = 19, ...screen }: { react?: ReactVersion; viewport?: object; colorScheme?: 'dark' } = {},
+    { react = 19, ...options }: BrowserContextOptions & { react?: ReactVersion } = {},
   ): Promise<Page> {
-    context = await browser.newContext(screen as Parameters<Browser['newContext']>[0])
-    const page = await context.newPage()
-    const own = new Set([pages.origins[react], publicUrl, api.emulator.url])
-    context.on('request', (request) => {
-      const { origin, protocol } = new URL(request.url())
-      if (protocol !== 'data:' && !own.has(origin)) seen.strangers.push(request.url())
-    })
-    page.on('pageerror', ({ message }) => seen.faults.push(message))
+    await opened?.done()
+    opened = await open(browser, { known: [pages.origins[react], api.emulator.url], ...options })
+    const { page } = opened
+    context = page.context()
+    // What React has to say against the components; what the network says is part of the tests.
     page.on('console', (message) => {
       const text = message.text()
-      if (/Content Security Policy|Warning:|hydrat|unique "key"/i.test(text)) seen.faults.push(text)
+      if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text)
     })
     await page.goto(`${pages.origins[react]}/#${encodeURIComponent(JSON.stringify(told))}`)
     return page
   }
+  const check = () => opened?.check()
   const leaf = () => ({ baseUrl: publicUrl, apiKey, leafUser })
   /** What the page shows of `useLeaf`, and what the widgets called back. */
   const status = async (page: Page) => JSON.parse((await page.getByTestId('status').textContent()) ?? '')
@@ -99,59 +84,39 @@ describe.skipIf(missing)(suite, () => {
     return popup
   }
 
-  async function signIn(popup: Page): Promise<void> {
-    await popup.getByLabel('E-mail address').fill('grower@example.com')
-    await popup.getByLabel('Password').fill('grower')
-    await popup.getByRole('button', { name: 'Sign in' }).click()
-  }
-
-  async function accessible(page: Page): Promise<void> {
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-      const { violations } = await axe.run({ include: ['.sheaf-link'] })
-      return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])
-    })
-    expect(violations).toEqual([])
-  }
-
   test('the package holds what it needs and nothing else', async () => {
     expect(pages.files).toContain('dist/index.js')
     expect(pages.files).toContain('README.md')
     expect(
       pages.files.filter((path) => !/^(dist\/.*\.(js|d\.ts)|LICENSE|README\.md|package\.json)$/.test(path)),
     ).toEqual([])
-    context = await browser.newContext()
   })
 
   test('its types are those of its page', async () => {
     expect(await pages.types(19)).toBe('')
-    context = await browser.newContext()
   })
 
   test('renders on a server, for the browser to go on with', async () => {
     for (const version of [18, 19] as const)
       expect(await pages.rendered(version)).toContain('Connect your farm data')
-    context = await browser.newContext()
   })
 
   describe.each([18, 19] as const)('under React %i', (react) => {
     test('connects AgLeader in a window, and disconnects', async () => {
       const providers = { disconnectEnabled: true, companyName: 'Example Co' }
-      const page = await open({ leaf: leaf(), providers }, { react })
+      const page = await visit({ leaf: leaf(), providers }, { react })
       await connectButton(page).click()
       await page.getByText('You give Example Co access').waitFor()
-      await accessible(page)
+      await check()
       const popup = await popupOf(page.getByRole('button', { name: 'Continue' }))
       await page.getByRole('heading', { name: 'Sign in at' }).waitFor()
-      await accessible(page)
+      await check()
       const closed = popup.waitForEvent('close')
-      await signIn(popup)
-      await popup.getByRole('button', { name: 'Agree' }).waitFor()
+      await popup.getByLabel('Password').waitFor()
       expect(await popup.evaluate('opener')).toBeNull()
-      await popup.getByRole('button', { name: 'Agree' }).click()
+      await signInAndAgree(popup)
       await page.getByRole('heading', { name: 'Ag Leader AgFiniti is connected' }).waitFor()
-      await accessible(page)
+      await check()
       expect(await status(page)).toMatchObject({
         status: [1, 'Done'],
         connected: [['AgLeader', expect.stringMatching(/^\d{4}-\d\d-\d\dT/)]],
@@ -163,7 +128,7 @@ describe.skipIf(missing)(suite, () => {
       await page.getByRole('button', { name: 'Done' }).click()
       await page.getByText('Connected since').waitFor()
       await page.getByRole('button', { name: 'Disconnect Ag Leader AgFiniti' }).click()
-      await accessible(page)
+      await check()
       await page.getByRole('button', { name: 'Stay connected' }).click()
       expect(await focused(page)).toBe('Disconnect Ag Leader AgFiniti')
       await page.keyboard.press('Enter')
@@ -176,14 +141,14 @@ describe.skipIf(missing)(suite, () => {
 
     test('uploads a zip until it is read, with the props that Leaf’s widgets have', async () => {
       const { baseUrl, ...user } = leaf()
-      const page = await open({ leaf: { baseUrl }, fileUpload: { ...user, filesTimeRange: 7 } }, { react })
+      const page = await visit({ leaf: { baseUrl }, fileUpload: { ...user, filesTimeRange: 7 } }, { react })
       await page.getByText('Nothing has been sent yet.').waitFor()
       const sample =
         react === 19 ? 'agleader-text/sample1.txt' : 'agleader-text/seventeen-columns-example.txt'
       const buffer = zipOf({ 'sample.txt': await fixture(sample) })
       await picker(page).setInputFiles(zipFile('sample.zip', buffer))
       await row(page, 'sample.zip').getByText('Done').waitFor()
-      await accessible(page)
+      await check()
       const [batch] = await uploads()
       expect(batch).toMatchObject({ fileName: 'sample.zip', status: 'PROCESSED', size: buffer.length })
       expect(await status(page)).toMatchObject({
@@ -198,14 +163,13 @@ describe.skipIf(missing)(suite, () => {
 
   describe('a sign-in that does not go well:', () => {
     test('denied is told, and can be tried again', async () => {
-      const page = await open({ leaf: leaf(), providers: {} })
+      const page = await visit({ leaf: leaf(), providers: {} })
       await connectButton(page).click()
       const popup = await popupOf(page.getByRole('button', { name: 'Continue' }))
-      await signIn(popup)
-      await popup.getByRole('button', { name: 'Deny' }).click()
+      await signInAndAgree(popup, 'Deny')
       await popup.getByText('You did not agree').waitFor()
       await page.getByRole('alert').getByText('You did not agree').waitFor()
-      await accessible(page)
+      await check()
       expect(await status(page)).toMatchObject({ status: [-1, 'Error'], events: ['error denied'] })
       expect(await connected()).toEqual([])
       await (await popupOf(page.getByRole('button', { name: 'Try again' }))).waitForLoadState()
@@ -214,15 +178,14 @@ describe.skipIf(missing)(suite, () => {
     })
 
     test('a window that is closed can be opened again, and goes on where it was', async () => {
-      const page = await open({ leaf: leaf(), providers: {} })
+      const page = await visit({ leaf: leaf(), providers: {} })
       await connectButton(page).click()
       const popup = await popupOf(page.getByRole('button', { name: 'Continue' }))
       await popup.getByLabel('Password').waitFor()
       await popup.close()
       await page.getByRole('heading', { name: 'The sign-in window is closed' }).waitFor()
       const again = await popupOf(page.getByRole('link', { name: 'Open the sign-in' }))
-      await signIn(again)
-      await again.getByRole('button', { name: 'Agree' }).click()
+      await signInAndAgree(again)
       await page.getByRole('heading', { name: 'is connected' }).waitFor()
       await page.getByRole('button', { name: 'Done' }).click()
       expect(await focused(page)).toContain('Connected since')
@@ -230,22 +193,21 @@ describe.skipIf(missing)(suite, () => {
     })
 
     test('a window that the browser does not open is opened by hand', async () => {
-      const page = await open({ leaf: leaf(), providers: {}, connectAtOnce: true })
+      const page = await visit({ leaf: leaf(), providers: {}, connectAtOnce: true })
       // Looking into the page would count as a click on it.
       await page.waitForResponse(/\/attempts\//)
       await page.getByRole('heading', { name: 'Your browser opened no window' }).waitFor()
-      await accessible(page)
+      await check()
       expect(context.pages()).toHaveLength(1)
       const popup = await popupOf(page.getByRole('link', { name: 'Open the sign-in' }))
-      await signIn(popup)
-      await popup.getByRole('button', { name: 'Agree' }).click()
+      await signInAndAgree(popup)
       await page.getByRole('heading', { name: 'is connected' }).waitFor()
     })
   })
 
   describe('uploads', () => {
     test('drops several, tells what is no zip, cancels what is under way and sends it again', async () => {
-      const page = await open({ leaf: leaf(), fileUpload: {} })
+      const page = await visit({ leaf: leaf(), fileUpload: {} })
       await page.getByText('Nothing has been sent yet.').waitFor()
       const network = await context.newCDPSession(page)
       const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20_000 }
@@ -255,7 +217,7 @@ describe.skipIf(missing)(suite, () => {
       await row(page, 'large.zip')
         .getByText(/Sending: [1-9]/)
         .waitFor()
-      await accessible(page)
+      await check()
       await page.getByRole('button', { name: 'Cancel large.zip' }).click()
       await row(page, 'large.zip').getByText('Cancelled').waitFor()
       expect(await focused(page)).toBe('Choose zip files')
@@ -269,17 +231,16 @@ describe.skipIf(missing)(suite, () => {
   })
 
   test('a key that is revoked, and a service that is away, are told; what is wrong can be mended', async () => {
-    const page = await open({ leaf: { ...leaf(), apiKey: 'lk_wrong' }, providers: {}, fileUpload: {} })
+    const page = await visit({ leaf: { ...leaf(), apiKey: 'lk_wrong' }, providers: {}, fileUpload: {} })
     const alerts = page.getByRole('alert')
     await expect.poll(() => alerts.count()).toBe(2)
     expect(await alerts.allTextContents()).toEqual(
       Array(2).fill(expect.stringContaining('key does not work')),
     )
     expect((await status(page)).events.toSorted()).toEqual(['error unauthorized', 'error unauthorized'])
-    await accessible(page)
-    await context.close()
+    await check()
 
-    const away = await open({ leaf: leaf(), providers: {} })
+    const away = await visit({ leaf: leaf(), providers: {} })
     await context.setOffline(true)
     await away.reload().catch(() => {})
     await context.setOffline(false)
@@ -305,24 +266,24 @@ describe.skipIf(missing)(suite, () => {
       providers: { showSearchbar: true },
       fileUpload: {},
     }
-    const page = await open(told, { viewport: { width: 360, height: 640 } })
+    const page = await visit(told, { viewport: { width: 360, height: 640 } })
     await page.getByRole('heading', { name: title }).waitFor()
     await page.getByText('Ag Leader AgFiniti').waitFor()
-    await accessible(page)
-    await fits(page)
+    await check()
+    await touchable(page)
     expect(await page.locator('.sheaf-link').first().getAttribute('lang')).toBe(locale.replace('_', '-'))
 
     await page.getByRole('searchbox').focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 3, name: 'Ag Leader AgFiniti' }).waitFor()
-    await accessible(page)
-    await fits(page)
+    await check()
+    await touchable(page)
     await page.keyboard.press('Tab')
     const opened = context.waitForEvent('page')
     await page.keyboard.press('Enter')
     await (await opened).getByLabel('Password').waitFor()
-    await fits(page)
+    await touchable(page)
   })
 
   const zipFile = (name: string, buffer: Buffer) => ({ name, mimeType: 'application/zip', buffer })
@@ -350,13 +311,8 @@ describe.skipIf(missing)(suite, () => {
       await zone.dispatchEvent(type, { dataTransfer: transfer })
   }
 
-  /** Nothing sticks out sideways, and every control is large enough to touch. */
-  async function fits(page: Page): Promise<void> {
-    const [scroll, width] = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement
-      return [scrollWidth, clientWidth]
-    })
-    expect(scroll).toBe(width)
+  /** Every control is large enough to touch. */
+  async function touchable(page: Page): Promise<void> {
     for (const control of await page.locator('.sheaf-link').locator('button, a, label').all())
       expect((await control.boundingBox())?.height).toBeGreaterThanOrEqual(44)
   }

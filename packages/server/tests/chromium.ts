@@ -1,7 +1,13 @@
 /** Chromium against a service under test, which it finds under `publicUrl`. */
 import { existsSync } from 'node:fs'
 import axe from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import { type ApiUnderTest, publicUrl } from './api.ts'
 
@@ -20,10 +26,10 @@ const args = [
 ]
 
 /** Starts listening. */
-export async function launch({ app }: ApiUnderTest): Promise<Browser> {
+export async function launch({ app }: ApiUnderTest, options: LaunchOptions = {}): Promise<Browser> {
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
   const mapped = `--host-resolver-rules=MAP ${new URL(publicUrl).hostname}:80 127.0.0.1:${port}`
-  return chromium.launch({ executablePath, args: [...args, mapped] })
+  return chromium.launch({ ...options, executablePath, args: [...args, mapped] })
 }
 
 export interface Opened {

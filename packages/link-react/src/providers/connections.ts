@@ -107,7 +107,7 @@ export function createConnections(service: Service): Connections {
       const { signInUrl, attemptId } = await service.startSignIn(application)
       if (signal.aborted) return
       if (popup) {
-        // What the provider shows cannot lead this page elsewhere; nor can this page close the window from then on.
+        // What the provider shows cannot lead this page elsewhere.
         popup.opener = null
         popup.location.replace(signInUrl)
       }
@@ -125,7 +125,7 @@ export function createConnections(service: Service): Connections {
       const createdTime = store.get().providers?.find((each) => each.provider === provider)?.createdTime
       show({ step: 'connected', provider, ...(createdTime === undefined ? {} : { createdTime }) })
     } catch (error) {
-      popup?.close()
+      closeOwn(popup)
       show({ step: 'failed', provider, error: asLeafError(error) })
     }
   }
@@ -138,7 +138,7 @@ export function createConnections(service: Service): Connections {
       under.abort()
       under = new AbortController()
       const popup = window.open('about:blank', '_blank', 'popup,width=520,height=700')
-      under.signal.addEventListener('abort', () => popup?.close())
+      under.signal.addEventListener('abort', () => closeOwn(popup))
       store.set({ signIn: { step: 'starting', provider: application.provider } })
       void signIn(application, popup, under)
     },
@@ -157,6 +157,11 @@ export function createConnections(service: Service): Connections {
       await refresh()
     },
   }
+}
+
+/** From the moment that it goes to the provider the window is the grower's, and browsers let this page close it no more. */
+function closeOwn(popup: Window | null): void {
+  if (popup?.opener === window) popup.close()
 }
 
 /** A network that is away for a while comes back; what the service says is final. */
