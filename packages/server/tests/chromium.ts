@@ -12,6 +12,8 @@ import { expect } from 'vitest'
 import { type ApiUnderTest, publicUrl } from './api.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+/** Machines that do much else are slow. */
+export const patienceSeconds = 150
 export const chromiumMissing = !existsSync(executablePath)
 const args = [
   '--no-sandbox',
@@ -47,6 +49,7 @@ export async function open(
 ): Promise<Opened> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
   const page = await context.newPage()
+  page.setDefaultTimeout(patienceSeconds * 1000)
   const seen = watch(page, known)
   return {
     page,

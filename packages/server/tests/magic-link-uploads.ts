@@ -73,7 +73,7 @@ export function magicLinkUploads({ visitor, link, ask, api, user }: World): void
     await page.goto(await link('file-upload'))
     await page.getByRole('button', { name: 'Choose files' }).waitFor()
     const throttle = await uplink(page)
-    await throttle(400_000)
+    await throttle(200_000)
     await choose(
       page,
       { name: 'first.zip', buffer: large() },
@@ -110,7 +110,7 @@ export function magicLinkUploads({ visitor, link, ask, api, user }: World): void
     await page.goto(await link('file-upload'))
     await page.getByRole('button', { name: 'Choose files' }).waitFor()
     const throttle = await uplink(page)
-    await throttle(400_000)
+    await throttle(200_000)
     await choose(page, { name: 'broken.zip', buffer: large() })
     await row(page, 'broken.zip')
       .getByText(/^\d\.\d MB of/)

@@ -1,7 +1,16 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type ApiUnderTest, type Asker, addApp, addUser, apiUnderTest, paths, publicUrl } from './api.ts'
-import { chromiumMissing, focused, launch, type Opened, open, signInAndAgree, watch } from './chromium.ts'
+import {
+  chromiumMissing,
+  focused,
+  launch,
+  type Opened,
+  open,
+  patienceSeconds,
+  signInAndAgree,
+  watch,
+} from './chromium.ts'
 import { magicLinkUploads } from './magic-link-uploads.ts'
 import { eventually } from './test-context.ts'
 
@@ -13,7 +22,7 @@ const base = '/services/widgets/api/magic-link'
 const images = 'https://images.test'
 const callback = `${publicUrl}/services/usermanagement/api/oauth/agleader/callback`
 
-describe.skipIf(chromiumMissing)(suite, () => {
+describe.skipIf(chromiumMissing)(suite, { timeout: 2000 * patienceSeconds }, () => {
   let api: ApiUnderTest
   let ask: Asker
   let userId: string
