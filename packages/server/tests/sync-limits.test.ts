@@ -45,35 +45,39 @@ describe('gate', () => {
   })
   afterAll(() => Promise.all(databases.map((db) => db.destroy())))
   const gate = (process: number, account = 'a') => processes[process]?.(account) as Gate
-  /** A call that is under way and does not end. */
-  const hang = async (process: number) => {
-    const begun = Promise.withResolvers<void>()
-    void gate(process).call(() => {
-      begun.resolve()
-      return new Promise(() => {})
+  /** A call that goes on until it is told to end. */
+  const begin = (process: number, account = 'a') => {
+    const begun = Promise.withResolvers<string>()
+    const ended = Promise.withResolvers<void>()
+    const whole = gate(process, account).call(() => {
+      begun.resolve('begun')
+      return ended.promise
     }, never)
-    await begun.promise
+    return { begun: begun.promise, whole, end: () => ended.resolve() }
   }
 
   test('calls at once are limited: of an account, and of all accounts together', async () => {
-    const running = { all: 0, a: 0, b: 0 }
-    const most = { all: 0, a: 0, b: 0 }
-    const call = (process: number, account: 'a' | 'b') =>
-      gate(process, account).call(async () => {
-        for (const key of ['all', account] as const) most[key] = Math.max(most[key], ++running[key])
-        await sleep(30)
-        running.all--
-        running[account]--
-      }, never)
-    await Promise.all(Array.from({ length: 16 }, (_, i) => call(i % 2, i % 4 < 2 ? 'a' : 'b')))
-    expect(most).toEqual({ all: 3, a: 2, b: 2 })
+    const [first, second] = [begin(0), begin(1)]
+    await Promise.all([first.begun, second.begun])
+    const third = begin(1)
+    const other = begin(0, 'b')
+    await other.begun
+    const another = begin(1, 'b')
+    expect(await Promise.race([third.begun, another.begun, sleep(300, 'both wait')])).toBe('both wait')
+    other.end()
+    await another.begun
+    expect(await Promise.race([third.begun, sleep(300, 'waits')])).toBe('waits')
+    first.end()
+    await third.begun
+    for (const call of [second, third, another]) call.end()
+    await Promise.all([first, second, third, other, another].map(({ whole }) => whole))
   })
 
-  test('a call whose process is gone is counted for a minute', async () => {
-    for (const process of [0, 0]) await hang(process)
+  test('a call whose process is gone is soon no longer counted', async () => {
+    for (const process of [0, 0]) await begin(process).begun
     const next = gate(1).call(well, never)
     expect(await Promise.race([next, sleep(300, 'waits')])).toBe('waits')
-    now += 61_000
+    now += 16_000
     expect(await next).toBe('answered')
   })
 
@@ -146,7 +150,7 @@ describe('gate', () => {
 
   test('a call that is given up waits no longer', async () => {
     const stop = new AbortController()
-    for (const process of [0, 1]) await hang(process)
+    for (const process of [0, 1]) await begin(process).begun
     const waiting = gate(1).call(well, stop.signal)
     stop.abort(new Error('the service stops'))
     await expect(waiting).rejects.toThrow()
@@ -176,6 +180,8 @@ test('syncs of two processes, of one account under two owners: no more downloads
   emulator.counters.reset()
   await Promise.all(runs.map((run) => run()))
   const { downloads, calls } = emulator.counters.snapshot()
-  expect([downloads.maximum, calls.content]).toEqual([3, 24])
+  expect(calls.content).toBe(24)
+  expect(downloads.maximum).toBeGreaterThan(1)
+  expect(downloads.maximum).toBeLessThanOrEqual(3)
   await emulator.close()
 })

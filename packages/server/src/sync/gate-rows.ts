@@ -19,7 +19,9 @@ export interface Heard {
 }
 
 /** A call whose process has not said for so long that it is alive is no longer counted. */
-export const aliveMs = 60_000
+export const aliveMs = 15_000
+/** One call tries whether the provider works again; where it has not ended by then, another one may. */
+const probeMs = 60_000
 /** The row of the provider as a whole. */
 const everybody = ''
 
@@ -60,12 +62,15 @@ export async function enter(
       ])
       .executeTakeFirstOrThrow()
     if (ofAll >= limits.ofAll || ofAnAccount >= limits.ofAnAccount) return { until: 'busy', broken: false }
-    const alive_until = new Date(now + aliveMs)
+    const call = { id, provider: provider.name, account_id: accountId }
     await tx
       .insertInto('provider_calls')
-      .values({ id, provider: provider.name, account_id: accountId, alive_until })
+      .values({ ...call, alive_until: new Date(now + aliveMs) })
       .execute()
-    if (isBroken) await gateOf(tx, provider.name, everybody).set({ probed_until: alive_until }).execute()
+    if (isBroken) {
+      const probed_until = new Date(now + probeMs)
+      await gateOf(tx, provider.name, everybody).set({ probed_until }).execute()
+    }
     return { until: undefined, broken: false }
   })
 }
