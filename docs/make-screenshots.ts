@@ -147,7 +147,7 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     for (const [name, address] of Object.entries(rooms)) {
       const before = page.viewportSize() ?? widths.desk
       // Points are hard to compress.
-      if (name === 'map') await page.setViewportSize({ width: Math.min(before.width, 860), height: 560 })
+      if (name === 'map') await page.setViewportSize({ width: Math.min(before.width, 800), height: 480 })
       await page.goto(`${url}/#/${address}`)
       if (name === 'map') await drawn(page)
       await shoot(`console-${name}`)
