@@ -31,7 +31,8 @@ export const bySheaf: Actor = { kind: 'service', name: 'Sheaf' }
 
 /** Whoever runs the server, by the name of the account. */
 export function byCommandLine(env: Readonly<Record<string, string | undefined>> = process.env): Actor {
-  return { kind: 'commandLine', name: env.SUDO_USER || env.USER || env.USERNAME || 'unknown' }
+  const account = env.SUDO_USER || env.USER || env.USERNAME || `uid ${process.getuid?.() ?? 'unknown'}`
+  return { kind: 'commandLine', name: account }
 }
 
 const keptDays = 400
