@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
+    // What draws maps is one chunk, loaded when a map is opened.
+    chunkSizeWarningLimit: 2500,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: ['index.html', 'magic-link.html'].map((page) => `${import.meta.dirname}/${page}`),

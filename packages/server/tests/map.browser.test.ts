@@ -83,7 +83,7 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
     )
   }
 
-  async function enter(address: string, viewport = { width: 1280, height: 900 }): Promise<Opened> {
+  async function enter(address: string, viewport = { width: 1000, height: 700 }): Promise<Opened> {
     const visit = await open(browser, { known: [], viewport })
     const { page } = visit
     page.setDefaultTimeout(PATIENCE.timeout / 2)

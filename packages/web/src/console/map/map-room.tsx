@@ -77,7 +77,8 @@ function LoadedRoom({ sources, boundaries, all: given }: MapRoomProps & { readon
   const dark = useDark()
   const describedBy = useId()
 
-  const values = useValues(all, property)
+  const read = useValues(all, property)
+  const values = read.state === 'loaded' ? read.value : undefined
   const classes = useMemo(() => values && classesOf(values, choice), [values, choice])
   const painted = useMemo(
     () => classes && values?.map((each) => paint(each, classes, range, hidden)),
@@ -185,6 +186,10 @@ function LoadedRoom({ sources, boundaries, all: given }: MapRoomProps & { readon
             onLit={setLit}
             onHidden={setHidden}
           />
+        ) : read.state === 'failed' ? (
+          <p className="notice problem" role="alert">
+            {read.error.message}
+          </p>
         ) : (
           <p className="quiet" role="status">
             Reading the values …

@@ -59,8 +59,12 @@ export async function openPoints(address: string): Promise<Points> {
     return {
       ...opened,
       values(name) {
-        const values = known.get(name) ?? ask('values', { name })
+        const before = known.get(name)
+        if (before) return before
+        const values = ask('values', { name })
         known.set(name, values)
+        // What failed is asked for again.
+        values.catch(() => known.delete(name))
         return values
       },
       strips: () => (strips ??= ask('strips', {})),

@@ -38,22 +38,24 @@ export function usePoints(addresses: readonly string[]): readonly Loaded<Points>
   return loaded?.key === key ? loaded.all : addresses.map(() => LOADING)
 }
 
-/** The values of one property, of each of the points; undefined until all are there. */
-export function useValues(
-  points: readonly Points[],
-  name: string | undefined,
-): readonly Values[] | undefined {
-  const [known, setKnown] = useState<{ of: readonly Points[]; name: string; values: readonly Values[] }>()
+/** The values of one property, of each of the points. */
+export function useValues(points: readonly Points[], name: string | undefined): Loaded<readonly Values[]> {
+  const [known, setKnown] = useState<{
+    of: readonly Points[]
+    name: string
+    loaded: Loaded<readonly Values[]>
+  }>()
   useEffect(() => {
-    if (name === undefined || points.length === 0) return
+    if (name === undefined) return
     let gone = false
+    const tell = (loaded: Loaded<readonly Values[]>) => !gone && setKnown({ of: points, name, loaded })
     Promise.all(points.map((each) => each.values(name))).then(
-      (values) => !gone && setKnown({ of: points, name, values }),
-      () => undefined,
+      (value) => tell({ state: 'loaded', value }),
+      (error: Error) => tell({ state: 'failed', error }),
     )
     return () => {
       gone = true
     }
   }, [points, name])
-  return known && known.of === points && known.name === name ? known.values : undefined
+  return known?.of === points && known.name === name ? known.loaded : LOADING
 }
