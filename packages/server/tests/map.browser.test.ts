@@ -152,14 +152,14 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
     await page.locator('.map-legend').waitFor()
     await eventually(
       () => coloured(page, mapOf(page)),
-      (count) => count > 10_000,
+      (count) => count > 2000,
     )
     await visit.check()
     await visit.done()
   })
 
   test('legend, figures and inspector tell what is in the file', async () => {
-    const visit = await enter(`files/${file.id}/map`)
+    const visit = await enter(`files/${file.id}/map`, { width: 1280, height: 900 })
     const { page } = visit
     const legend = page.locator('.map-legend tbody tr')
     await legend.first().waitFor()
@@ -192,13 +192,13 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
 
     const whole = await eventually(
       () => coloured(page, mapOf(page)),
-      (count) => count > 10_000,
+      (count) => count > 2000,
     )
     await legend.nth(6).getByRole('button').click()
     await page.getByText(`of ${yields.length.toLocaleString('en')} points`).waitFor()
     await eventually(
       () => coloured(page, mapOf(page)),
-      (count) => count < whole / 2 && count > 500,
+      (count) => count < whole / 2 && count > 100,
     )
     await page.getByRole('button', { name: 'Show all' }).click()
 
@@ -339,13 +339,13 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
     for (const layer of [0, 1])
       await eventually(
         () => coloured(page, page.locator('.map-canvas').nth(layer)),
-        (count) => count > 1000,
+        (count) => count > 150,
       )
     await page.locator('select').filter({ hasText: 'by swiping' }).selectOption('swipe')
     await page.getByLabel(/^How much of/).press('End')
     await eventually(
       () => coloured(page, page.locator('.map-stage')),
-      (count) => count > 1000,
+      (count) => count > 150,
     )
     await visit.check()
     await visit.done()
