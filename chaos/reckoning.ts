@@ -15,7 +15,7 @@ export async function unfinished(db: Kysely<Database>): Promise<Record<string, n
       (select count(*)::int from merges where built is distinct from wanted) as merges,
       (select count(*)::int from plans where waiting_since is not null) as plans,
       (select count(*)::int from syncs where state <> 'finished') as syncs,
-      (select count(*)::int from alerts) as alerts
+      (select count(*)::int from alerts where delivered_at is null) as alerts
   `.execute(db)
   return rows[0] ?? {}
 }

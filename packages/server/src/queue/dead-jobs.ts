@@ -20,6 +20,18 @@ export async function listDeadJobs(db: Kysely<Database>): Promise<DeadJob[]> {
   return rows.map(({ code, ...job }) => ({ ...job, code: code ?? undefined }))
 }
 
+/** Takes away the dead jobs of a kind that carry this. */
+export async function forgetDeadJobs<Name extends keyof Jobs>(
+  db: Kysely<Database>,
+  name: Name,
+  payload: Jobs[Name],
+): Promise<void> {
+  await sql`
+    delete from pgboss.job
+    where name = ${deadQueue} and source_name = ${name} and data @> ${jsonText(payload)}::jsonb and state < 'active'
+  `.execute(db)
+}
+
 /** Puts a job among the dead ones that its handler has given up for good; it is kept for `keptDays`. */
 export async function buryJob<Name extends keyof Jobs>(
   tx: Transaction<Database>,

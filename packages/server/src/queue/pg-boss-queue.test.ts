@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../tests/postgres.ts'
 import { openDatabase } from '../db/database.ts'
 import type { Database } from '../db/schema.ts'
+import { buryJob } from './dead-jobs.ts'
 import { type RunningQueue, startQueue } from './pg-boss-queue.ts'
 
 describe('queue', () => {
@@ -35,6 +36,19 @@ describe('queue', () => {
     expect(await waiting('convert')).toBe(0)
     await db.transaction().execute((tx) => queue.send('convert', { sourceId }, { db: tx }))
     expect(await waiting('convert')).toBe(1)
+  })
+
+  test('a later run takes the dead jobs away that were for the same', async () => {
+    const [one, two] = [randomUUID(), randomUUID()]
+    for (const credentialId of [one, one, two])
+      await db
+        .transaction()
+        .execute((tx) =>
+          buryJob(tx, 'sync', { credentialId }, { reason: 'gone', code: 'gone', attempts: 1, keptDays: 1 }),
+        )
+    await queue.forgetDead('sync', { credentialId: one })
+    expect((await queue.deadJobs()).map(({ payload }) => payload)).toEqual([{ credentialId: two }])
+    await queue.forgetDead('sync', { credentialId: two })
   })
 
   test('of a credential one sync waits, of a source each conversion', async () => {

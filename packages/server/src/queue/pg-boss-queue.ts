@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { fromKysely, type Job, PgBoss } from 'pg-boss'
 import type { Database } from '../db/schema.ts'
-import { listDeadJobs } from './dead-jobs.ts'
+import { forgetDeadJobs, listDeadJobs } from './dead-jobs.ts'
 import { handBack, type RunningJob } from './hand-back.ts'
 import { deadQueue, heartbeatSeconds, jobKinds, keptSeconds, superviseSeconds } from './job-kinds.ts'
 import type { Jobs, Queue } from './queue.ts'
@@ -100,6 +100,7 @@ export async function startQueue(
     },
 
     deadJobs: () => listDeadJobs(db),
+    forgetDead: (kind, payload) => forgetDeadJobs(db, kind, payload),
 
     async retryDead({ kind, ids, payload, db: inside = db } = {}) {
       const chosen = {

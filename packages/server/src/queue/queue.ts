@@ -62,6 +62,8 @@ export interface Queue {
   ): Promise<void>
   /** Jobs whose attempts are used up, the longest dead first. */
   deadJobs(): Promise<DeadJob[]>
+  /** A later run has done what dead jobs of the same payload were for. */
+  forgetDead<Name extends keyof Jobs>(kind: Name, payload: Jobs[Name]): Promise<void>
   /** Queues dead jobs again, with all their attempts: those of the kind, with these ids, whose payload has these values. */
   retryDead(chosen?: {
     kind?: keyof Jobs
