@@ -11,6 +11,8 @@ export default defineConfig({
       '*.test.ts',
     ],
     isolate: false,
+    // Most tests wait for a database, a process or a browser: two at a time keep two cores busy.
+    maxWorkers: 2,
     reporters: ['default', './count-reporter.ts'],
     globalSetup: 'packages/server/tests/global-setup.ts',
     testTimeout: 60_000,
