@@ -61,31 +61,23 @@ export async function reckon(db: Kysely<Database>, world: World, receiver: Recei
     duplicated: fetched - names + Math.max(0, taken - batches.length),
     failed,
     dead,
-    ...(await operationsOf(db, world)),
+    ...(await operationsOf(db)),
     ...(await alertsOf(db, receiver)),
   }
 }
 
-/** Each field of each grower is one operation, of all files that were logged on it. */
-async function operationsOf(db: Kysely<Database>, { growers }: World) {
-  const { rows } = await sql<{ user_id: string; members: number; files: number }>`
-    select operations.user_id,
-      (select count(*)::int from file_sources where file_id = operations.file_id) as members,
-      (
-        select count(*)::int from file_fields join operation_fields using (owner_id, field_id)
-        where operation_id = operations.id and attached
-      ) as files
-    from operations join files on files.id = operations.file_id where files.status = 'processed'
+/** Every file is of one field, and so in one operation. */
+async function operationsOf(db: Kysely<Database>) {
+  const { rows } = await sql<{ operations: number; missingInOperations: number }>`
+    with made as (
+      select operations.file_id from operations join files on files.id = operations.file_id where status = 'processed'
+    )
+    select (select count(*)::int from made) as operations,
+      count(*) filter (where (select count(*) from file_sources join made using (file_id) where source_file_id = files.id) <> 1)::int
+        as "missingInOperations"
+    from files where status = 'processed' and origin in ('provider', 'uploaded')
   `.execute(db)
-  const apart = rows.reduce((total, { members, files }) => total + Math.abs(files - members), 0)
-  const all = await sql<{ files: number }>`
-    select count(*)::int as files from files where status = 'processed' and origin in ('provider', 'uploaded')
-      and user_id = any(${growers.map(({ userId }) => userId)}::uuid[])`.execute(db)
-  const inOperations = rows.reduce((total, { members }) => total + members, 0)
-  return {
-    operations: rows.length,
-    missingInOperations: apart + Math.abs((all.rows[0]?.files ?? 0) - inOperations),
-  }
+  return rows[0] ?? { operations: 0, missingInOperations: 0 }
 }
 
 /** Alerts of a resource are numbered one by one: each number must have been heard. */
