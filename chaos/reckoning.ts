@@ -2,14 +2,18 @@
 import { type AlertType, alertKeys } from '@sheaf/contract'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../packages/server/src/db/schema.ts'
+import { jobKinds } from '../packages/server/src/queue/job-kinds.ts'
 import type { Receiver } from '../packages/server/tests/receiver.ts'
 import type { World } from './growers.ts'
+
+/** Those of a schedule come again and again. */
+const kinds = Object.entries(jobKinds).flatMap(([name, { cron }]) => (cron ? [] : [name]))
 
 /** What is still to be done: jobs, files, plans, merges, alerts. */
 export async function unfinished(db: Kysely<Database>): Promise<Record<string, number>> {
   const { rows } = await sql<Record<string, number>>`
     select
-      (select count(*)::int from pgboss.job where state < 'completed' and name not in ('dead', 'sync-due', 'prune')) as jobs,
+      (select count(*)::int from pgboss.job where state < 'completed' and name = any(${kinds})) as jobs,
       (select count(*)::int from sources where state not in ('converted', 'failed')) as sources,
       (select count(*)::int from files where status = 'processing') as files,
       (select count(*)::int from merges where built is distinct from wanted) as merges,
