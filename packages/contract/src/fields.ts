@@ -136,8 +136,8 @@ export const FieldsAround = Type.Object(
   { title: 'intersects' },
 )
 
-/** Of what no farm or grower has for an id there is none. */
-const AnyInteger = Type.Integer({ minimum: -2_147_483_648, maximum: 2_147_483_647 })
+/** Of filters: what no id can be is an id that nothing has. */
+const AnyInteger = Type.Integer()
 export const growerFilters = { leafUserId: Type.Optional(Uuid), provider: Type.Optional(Type.String()) }
 export const farmFilters = { ...growerFilters, growerId: Type.Optional(AnyInteger) }
 export const fieldFilters = {

@@ -12,7 +12,10 @@ import { build } from 'vite'
 const run = promisify(execFile)
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const library = join(root, 'packages/link-react')
-const reacts = { 18: join(root, 'fixtures/react-18/node_modules'), 19: join(root, 'node_modules') } as const
+const reacts = {
+  18: join(root, 'packages/react-18/node_modules'),
+  19: join(root, 'node_modules'),
+} as const
 export type ReactVersion = keyof typeof reacts
 
 export interface PackedPages {
