@@ -42,7 +42,8 @@ export function damageBody(
     const part = reset ? body.subarray(0, reset.bytes ?? body.length >> 1) : body
     const send = async () => {
       if (changes) await change()
-      const pieces = slow && part.length > 0 ? PIECES : 1
+      // Nothing is slept through after the last byte: who has it is done, and may ask for the next file.
+      const pieces = slow ? Math.max(1, Math.min(PIECES, part.length)) : 1
       for (let piece = 0; piece < pieces; piece++) {
         if (slow) await sleep(slow.ms ?? 100, undefined, { ref: false })
         const [start, end] = [piece, piece + 1].map((at) => Math.ceil((part.length * at) / pieces))
