@@ -144,6 +144,7 @@ function whatNext(
   { file, operation }: { file: File | undefined; operation: FieldOperation | undefined },
 ): string {
   return `Look around (user ${owner.username}, password ${owner.password}):
+  ${url}/    the console: the files, their maps, what was done to each field
   ${url}/docs    the API, page by page
   ${agfinitiUrl}    the emulator: consumer keys, growers, faults on demand
 
