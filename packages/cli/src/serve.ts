@@ -9,6 +9,8 @@ import {
 import { parse, UsageError } from './usage-error.ts'
 
 const roles = ['all', 'api', 'worker'] as const
+/** After that whatever still keeps the process alive does so no longer: who starts it again waits for its end. */
+const lastWordMs = 5000
 
 /** Runs until SIGTERM or SIGINT. */
 export async function serveCommand(args: string[]): Promise<number> {
@@ -32,6 +34,7 @@ export async function serveCommand(args: string[]): Promise<number> {
     )
       throw error
     process.stderr.write(`Sheaf does not start:\n${error.message.replace(/^/gm, '  ')}\n`)
+    setTimeout(() => process.exit(1), lastWordMs).unref()
     return 1
   }
 }

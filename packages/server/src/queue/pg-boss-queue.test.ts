@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../tests/postgres.ts'
+import { eventually } from '../../tests/test-context.ts'
 import { openDatabase } from '../db/database.ts'
 import type { Database } from '../db/schema.ts'
 import { buryJob } from './dead-jobs.ts'
@@ -36,6 +37,24 @@ describe('queue', () => {
     expect(await waiting('convert')).toBe(0)
     await db.transaction().execute((tx) => queue.send('convert', { sourceId }, { db: tx }))
     expect(await waiting('convert')).toBe(1)
+  })
+
+  test('one that does not start leaves nothing open', async () => {
+    const broken = await freshDatabase()
+    const there = openDatabase(broken.url)
+    // What start looks at last.
+    await sql`alter table pgboss.schedule rename to schedules`.execute(there)
+    await sql`alter table pgboss.queue rename to queues`.execute(there)
+    await expect(startQueue(broken.url, there)).rejects.toThrow('does not exist')
+    const open = sql`select 1 from pg_stat_activity
+      where datname = current_database() and application_name like 'sheaf-queue%'`
+    await eventually(
+      async () => (await open.execute(there)).rows.length,
+      (connections) => connections === 0,
+      5,
+    )
+    await there.destroy()
+    await broken.drop()
   })
 
   test('a later run takes the dead jobs away that were for the same', async () => {

@@ -50,8 +50,14 @@ export async function startQueue(
   let given = false
   // What a job that was given back still says of itself is of no use to anybody.
   boss.on('error', (error) => given || options.onError?.(error))
-  await boss.start()
-  await makeQueues(boss)
+  try {
+    await boss.start()
+    await makeQueues(boss)
+  } catch (error) {
+    // What it has begun would keep a process alive that has said that it does not start.
+    await boss.stop({ graceful: false }).catch(() => {})
+    throw error
+  }
 
   const stopping = new AbortController()
   const running = new Map<string, RunningJob>()
