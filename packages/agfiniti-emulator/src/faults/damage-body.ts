@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts'
 
 const BODY_FAULTS = ['reset', 'truncate', 'corrupt', 'noTokenType', 'slowBody', 'change'] as const
 const PIECES = 8
+const readMs = 50
 
 /**
  * Applies the faults that change an answer's body, whoever writes it. The body is held back until it is complete; so a
@@ -49,8 +50,10 @@ export function damageBody(
         const [start, end] = [piece, piece + 1].map((at) => Math.ceil((part.length * at) / pieces))
         await written(res, part.subarray(start, end))
       }
-      if (reset) res.socket?.resetAndDestroy()
-      else res.end()
+      if (!reset) return void res.end()
+      // A reset throws away what the other side has not read yet: it gets a moment to.
+      await sleep(readMs, undefined, { ref: false })
+      res.socket?.resetAndDestroy()
     }
     void send()
   })
