@@ -42,8 +42,7 @@ describe('queue', () => {
   test('one that does not start leaves nothing open', async () => {
     const broken = await freshDatabase()
     const there = openDatabase(broken.url)
-    // What start looks at last.
-    await sql`alter table pgboss.schedule rename to schedules`.execute(there)
+    // Start comes upon this once its connections are open.
     await sql`alter table pgboss.queue rename to queues`.execute(there)
     await expect(startQueue(broken.url, there)).rejects.toThrow('does not exist')
     const open = sql`select 1 from pg_stat_activity
