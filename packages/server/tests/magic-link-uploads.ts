@@ -98,7 +98,7 @@ export function magicLinkUploads({ visitor, link, ask, api, user }: World): void
     expect(await progress.count()).toBe(0)
     await page.getByRole('button', { name: 'Cancel all' }).click()
     await page.getByText('None yet.').waitFor()
-    await throttle(-1)
+    // Still slow: a link set free would carry what is left before the browser's network process hears of the end.
     await choose(page, { name: 'last.zip', buffer: zipOf({ 'a.txt': Buffer.from('a') }) })
     await row(page, 'last.zip').getByText('Could not be read', { exact: true }).waitFor()
     expect(await names()).toEqual(['last.zip'])
