@@ -17,6 +17,7 @@ import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
 import type { OnFieldChange } from './fields/changes.ts'
 import { offerField } from './fields/offer.ts'
+import { sealPlainLinks } from './magic-links/sealed-id.ts'
 import { observedPool } from './observe/conversions.ts'
 import { aroundJobs } from './observe/jobs.ts'
 import { openLog } from './observe/log.ts'
@@ -113,6 +114,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
       watch: (message) => log.error({ code: 'database_died' }, message),
     })
     const { sealer } = await openSealer(config, db)
+    await sealPlainLinks({ db, sealer })
     const blobs = await openDiskBlobs(join(config.dataDir, 'blobs'), {
       clock,
       onDamaged: notingDamage(db, log),

@@ -80,7 +80,7 @@ test('nothing of it is left in any table, job or stored file', async () => {
     description: described,
   })
   const links = `/services/widgets/api/magic-link/users/${leafUserId}`
-  const { id: link } = await post(ask, `${links}/file-upload`, { settings: { companyName: company } })
+  await post(ask, `${links}/file-upload`, { settings: { companyName: company } })
   const ofUser = `/services/fields/api/users/${leafUserId}`
   const { id: growerId } = await post(ask, `${ofUser}/growers`, { name: grower })
   const { id: farmId } = await post(ask, `${ofUser}/farms`, { name: farm, growerId })
@@ -111,6 +111,11 @@ test('nothing of it is left in any table, job or stored file', async () => {
     async () => (await ask('GET', `/services/operations/api/operations?leafUserId=${leafUserId}`)).json(),
     (operations) => Array.isArray(operations),
   )
+  const { id: link } = await db
+    .selectFrom('magic_links')
+    .select('id')
+    .where('user_id', '=', leafUserId)
+    .executeTakeFirstOrThrow()
 
   const search = {
     databaseUrl: api.deployment.database.url,

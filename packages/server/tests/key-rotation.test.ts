@@ -171,6 +171,7 @@ test('no column with sealed bytes is forgotten', async () => {
     'connection_attempts.state_hash',
     'credentials.attached_hash',
     'magic_link_sessions.token_hash',
+    'magic_links.link_hash',
     'sign_in_attempts.key_hash',
   ]
   const { rows } = await sql<{ name: string }>`

@@ -1,7 +1,9 @@
 /** What the page of a Magic Link begins with, and the calls that it makes. */
 import { interactionOf } from '@sheaf/agfiniti-emulator'
 import { MagicLinkSession, notAZip, SessionUpload, SessionUploadProgress } from '@sheaf/contract'
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sealPlainLinks } from '../src/magic-links/sealed-id.ts'
 import { pruneSessions } from '../src/magic-links/sessions.ts'
 import {
   type ApiUnderTest,
@@ -361,4 +363,24 @@ test('a user that is removed takes its links along', async () => {
   await ask('DELETE', `${paths.users}/${userId}`)
   expect((await browser.go(made.link)).status).toBe(404)
   expect((await browser.go(`${made.link}/session`)).status).toBe(401)
+})
+
+test('a link of before ids were sealed, and its session, go on after the next start; its id is in no row', async () => {
+  const { db } = api.context
+  const made = await link('file-upload')
+  const opened = await browser.go(made.link)
+  expect(opened.status).toBe(200)
+  const rows = () =>
+    db.selectFrom('magic_links').select(['id', 'link_hash']).where('user_id', '=', userId).execute()
+  expect(await rows()).not.toMatchObject([{ id: made.id }])
+  // As the migration finds it.
+  await db
+    .updateTable('magic_links')
+    .set({ id: made.id, link_hash: sql`null`, secret: sql`null` })
+    .where('user_id', '=', userId)
+    .execute()
+  await Promise.all([sealPlainLinks(api.context), sealPlainLinks(api.context)])
+  expect(await rows()).toEqual([{ id: expect.not.stringMatching(made.id), link_hash: expect.any(Buffer) }])
+  expect(await shown(made)).toMatchObject({ id: made.id, link: made.link })
+  expect((await browser.go(`${made.link}/session`)).status).toBe(200)
 })

@@ -1,18 +1,21 @@
-/** Links that an owner makes for its users. The id is the secret. */
+/** Links that an owner makes for its users. */
 import { randomUUID } from 'node:crypto'
 import type { MagicLinkKind, NewMagicLink, NewMagicLinkWithUser } from '@sheaf/contract'
 import type { Kysely } from 'kysely'
 import { jsonText } from '../db/json.ts'
 import type { Page, Paged } from '../db/paging.ts'
-import type { Database, MagicLink } from '../db/schema.ts'
+import type { Database } from '../db/schema.ts'
 import { newestAppKey } from '../keys/app-keys.ts'
 import { ExternalIdTaken } from '../users/errors.ts'
 import { createUser, listUsers } from '../users/users.ts'
+import type { Sealer } from '../vault/seal.ts'
 import { AppKeyNotFound } from './errors.ts'
+import { hashOf, type MagicLink, openLink, sealedId } from './sealed-id.ts'
 import { allows, providersOf, settingsOf } from './terms.ts'
 
 interface Stores {
   readonly db: Kysely<Database>
+  readonly sealer: Sealer
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }
@@ -33,15 +36,15 @@ export function linkName(id: string): string {
 
 /** The user is one of the owner's: the caller has looked. Throws `AppKeyNotFound`, `ProviderUnknown`. */
 export async function createMagicLink(
-  { db, clock }: Stores,
+  { db, sealer, clock }: Stores,
   ownerId: string,
   { kind, userId, terms }: NewLink,
 ): Promise<MagicLink> {
   const providers = await requireAppKey(db, ownerId, kind, terms)
-  return db
+  const row = await db
     .insertInto('magic_links')
     .values({
-      id: randomUUID(),
+      ...sealedId(sealer, randomUUID()),
       owner_id: ownerId,
       user_id: userId,
       kind,
@@ -53,6 +56,7 @@ export async function createMagicLink(
     })
     .returningAll()
     .executeTakeFirstOrThrow()
+  return openLink(sealer, row)
 }
 
 /** The same, by `create`, for the user of this external id, which is taken as it is, or made. */
@@ -69,7 +73,7 @@ export async function createMagicLinkWithUser(
 }
 
 export async function listMagicLinks(
-  db: Kysely<Database>,
+  { db, sealer }: Omit<Stores, 'clock'>,
   ownerId: string,
   { kind, userId, page }: { kind: MagicLinkKind; userId?: string | undefined; page: Page },
 ): Promise<Paged<MagicLink>> {
@@ -78,11 +82,11 @@ export async function listMagicLinks(
     .where('owner_id', '=', ownerId)
     .where('kind', '=', kind)
     .$if(userId !== undefined, (query) => query.where('user_id', '=', userId as string))
-  const [items, { total }] = await Promise.all([
+  const [rows, { total }] = await Promise.all([
     matching.selectAll().orderBy('created_at').orderBy('id').offset(page.offset).limit(page.limit).execute(),
     matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
   ])
-  return { items, total }
+  return { items: rows.map((row) => openLink(sealer, row)), total }
 }
 
 export interface MagicLinkName {
@@ -91,29 +95,30 @@ export interface MagicLinkName {
   readonly id: string
 }
 
-export function findMagicLink(
-  db: Kysely<Database>,
+export async function findMagicLink(
+  { db, sealer }: Omit<Stores, 'clock'>,
   { ownerId, kind, id }: MagicLinkName,
 ): Promise<MagicLink | undefined> {
-  return db
+  const row = await db
     .selectFrom('magic_links')
     .selectAll()
     .where('owner_id', '=', ownerId)
     .where('kind', '=', kind)
-    .where('id', '=', id)
+    .where('link_hash', '=', hashOf(sealer, id))
     .executeTakeFirst()
+  return row && openLink(sealer, row)
 }
 
 /** Its sessions end with it. */
 export async function removeMagicLink(
-  db: Kysely<Database>,
+  { db, sealer }: Omit<Stores, 'clock'>,
   { ownerId, kind, id }: MagicLinkName,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('magic_links')
     .where('owner_id', '=', ownerId)
     .where('kind', '=', kind)
-    .where('id', '=', id)
+    .where('link_hash', '=', hashOf(sealer, id))
     .executeTakeFirst()
   return numDeletedRows > 0n
 }

@@ -1,8 +1,9 @@
 /** Openings of links in browsers. A session counts as one use of its link, once something came of it. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { Database, MagicLink } from '../db/schema.ts'
+import type { Database } from '../db/schema.ts'
 import type { Sealer } from '../vault/seal.ts'
+import { hashOf, type MagicLink, openLink } from './sealed-id.ts'
 
 interface Stores {
   readonly db: Kysely<Database>
@@ -31,13 +32,14 @@ export function linkState(
 }
 
 /** Whoever knows the id may; notes that the link was looked at. Undefined when there is none. */
-export function accessLink({ db, clock }: Stores, id: string): Promise<MagicLink | undefined> {
-  return db
+export async function accessLink({ db, sealer, clock }: Stores, id: string): Promise<MagicLink | undefined> {
+  const row = await db
     .updateTable('magic_links')
     .set({ last_accessed_at: new Date(clock()) })
-    .where('id', '=', id)
+    .where('link_hash', '=', hashOf(sealer, id))
     .returningAll()
     .executeTakeFirst()
+  return row && openLink(sealer, row)
 }
 
 /** Of a usable link; ends after an hour, or with the link. `token` is for the browser, kept nowhere here. */
@@ -53,7 +55,7 @@ export async function openSession(
     .insertInto('magic_link_sessions')
     .values({
       id,
-      magic_link_id: link.id,
+      magic_link_id: link.rowId,
       token_hash: hash(sealer, token),
       created_at: new Date(now),
       expires_at: ends,
@@ -68,31 +70,36 @@ export async function sessionOf(
   linkId: string,
   token: string,
 ): Promise<LinkSession | undefined> {
+  const row = await db
+    .selectFrom('magic_links')
+    .selectAll()
+    .where('link_hash', '=', hashOf(sealer, linkId))
+    .executeTakeFirst()
+  if (!row) return undefined
   const session = await db
     .selectFrom('magic_link_sessions')
     .select(['id', 'counted', 'expires_at'])
-    .where('magic_link_id', '=', linkId)
+    .where('magic_link_id', '=', row.id)
     .where('token_hash', '=', hash(sealer, token))
     .where('expires_at', '>', new Date(clock()).toISOString())
     .executeTakeFirst()
-  if (!session) return undefined
-  const link = await db.selectFrom('magic_links').selectAll().where('id', '=', linkId).executeTakeFirst()
-  if (!link || (!session.counted && linkState(link, clock()) !== 'usable')) return undefined
-  return { id: session.id, link, expiresAt: session.expires_at }
+  if (!session || (!session.counted && linkState(row, clock()) !== 'usable')) return undefined
+  return { id: session.id, link: openLink(sealer, row), expiresAt: session.expires_at }
 }
 
 /** The id of its link. Undefined when the session has ended, or the link is gone. */
 export async function linkOfSession(
-  { db, clock }: Omit<Stores, 'sealer'>,
+  { db, sealer, clock }: Stores,
   sessionId: string,
 ): Promise<string | undefined> {
-  const session = await db
-    .selectFrom('magic_link_sessions')
-    .select('magic_link_id')
-    .where('id', '=', sessionId)
-    .where('expires_at', '>', new Date(clock()).toISOString())
+  const row = await db
+    .selectFrom('magic_link_sessions as session')
+    .innerJoin('magic_links as link', 'link.id', 'session.magic_link_id')
+    .selectAll('link')
+    .where('session.id', '=', sessionId)
+    .where('session.expires_at', '>', new Date(clock()).toISOString())
     .executeTakeFirst()
-  return session?.magic_link_id
+  return row && openLink(sealer, row).id
 }
 
 /** Counts the session as a use of its link, once. False when others have used the link up. */

@@ -13,6 +13,7 @@ export const sealedColumns = [
   ['app_keys', 'secret'],
   ['api_keys', 'excerpt'],
   ['webhooks', 'secret'],
+  ['magic_links', 'secret'],
 ] as const
 
 export interface Resealed {

@@ -13,7 +13,6 @@ import {
 } from '@sheaf/contract'
 import type { FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
-import type { MagicLink as MagicLinkRow } from '../../db/schema.ts'
 import {
   createMagicLink,
   createMagicLinkWithUser,
@@ -23,6 +22,7 @@ import {
   type NewLink,
   removeMagicLink,
 } from '../../magic-links/magic-links.ts'
+import type { MagicLink as LinkRecord } from '../../magic-links/sealed-id.ts'
 import { findUser } from '../../users/users.ts'
 import { audited } from '../audited.ts'
 import { notFound } from '../errors/problem.ts'
@@ -42,7 +42,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
   const { db } = context
   const linkOf = (id: string) => `${config.publicUrl}/magic-link/${id}`
 
-  const created = ({ id, user_id, expires_at }: MagicLinkRow): Static<typeof CreatedMagicLink> => ({
+  const created = ({ id, user_id, expires_at }: LinkRecord): Static<typeof CreatedMagicLink> => ({
     id,
     leafUserId: user_id,
     link: linkOf(id),
@@ -72,7 +72,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
       async (request, reply) => {
         const { leafUserId, ...page } = request.query
         const wanted = { kind, userId: leafUserId, page: pageOf(page) }
-        const { items, total } = await listMagicLinks(db, ownerOf(request).ownerId, wanted)
+        const { items, total } = await listMagicLinks(context, ownerOf(request).ownerId, wanted)
         setPageHeaders(request, reply, total, page)
         return items.map((row) => view(row, linkOf(row.id)))
       },
@@ -83,7 +83,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
       { schema: { tags, summary: `A link of the kind ${kind}`, params, response: { 200: MagicLink } } },
       async (request) => {
         const { ownerId } = ownerOf(request)
-        const found = await findMagicLink(db, { ownerId, kind, id: request.params.magicLinkId })
+        const found = await findMagicLink(context, { ownerId, kind, id: request.params.magicLinkId })
         if (!found) throw notFound()
         return view(found, linkOf(found.id))
       },
@@ -147,7 +147,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
         const { ownerId } = ownerOf(request)
         const { magicLinkId: id } = request.params
         await audited(context, request, async (within, note) => {
-          if (!(await removeMagicLink(within.db, { ownerId, kind, id }))) throw notFound()
+          if (!(await removeMagicLink(within, { ownerId, kind, id }))) throw notFound()
           await note('magicLink.removed', { subject: linkName(id) })
         })
         reply.code(204)
@@ -156,7 +156,7 @@ export function magicLinkRoutes(app: App, { context, config }: Parts): void {
   }
 }
 
-function view(row: MagicLinkRow, link: string): Static<typeof MagicLink> {
+function view(row: LinkRecord, link: string): Static<typeof MagicLink> {
   const { kind, providers, last_accessed_at } = row
   const [provider] = providers
   return {

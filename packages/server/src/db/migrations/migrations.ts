@@ -13,6 +13,7 @@ import { up as console } from './0011-console.ts'
 import { up as audit } from './0012-audit.ts'
 import { up as frontDoor } from './0013-front-door.ts'
 import { up as syncUnderFaults } from './0014-sync-under-faults.ts'
+import { up as sealedLinks } from './0015-sealed-links.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0012-audit': { up: audit },
   '0013-front-door': { up: frontDoor },
   '0014-sync-under-faults': { up: syncUnderFaults },
+  '0015-sealed-links': { up: sealedLinks },
 }

@@ -24,7 +24,10 @@ export interface ApiKeysTable {
   created_at: Defaulted<Instant>
 }
 export interface MagicLinksTable {
+  /** Of the row: not the link's, which is sealed. */
   id: string
+  link_hash: Buffer
+  secret: Buffer
   owner_id: string
   user_id: string
   kind: MagicLinkKind
