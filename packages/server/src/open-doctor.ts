@@ -6,7 +6,7 @@ import type { Config } from './config/config.ts'
 import { givenKeys, openAsItIs } from './context.ts'
 import { DatabaseUnavailable } from './db/errors.ts'
 import { type Finding, wrong } from './doctor/finding.ts'
-import { lookAtAgFiniti, lookAtDisk, lookAtKey } from './doctor/look-around.ts'
+import { lookAtAgFiniti, lookAtDisk, lookAtGate, lookAtKey } from './doctor/look-around.ts'
 import { lookAtDatabase } from './doctor/look-at-database.ts'
 import { lookAtFiles } from './doctor/look-at-files.ts'
 import { lookAtWork } from './doctor/look-at-work.ts'
@@ -45,5 +45,6 @@ export async function examine(
     ...(await lookAtFiles({ db, blobs, now: Date.now(), checksums })),
     ...(await lookAtWork(db)),
     ...around,
+    ...(await lookAtGate(db, Date.now())),
   ]
 }

@@ -61,7 +61,7 @@ test('missing and damaged files are told; damage by a full read only', async () 
   await rm(context.blobs.path(holder.ownerId, spoilt))
 })
 
-test('a source without a job, another key, no AgFiniti, no database', async () => {
+test('a source without a job, another key, no AgFiniti, AgFiniti left alone, no database', async () => {
   const id = randomUUID()
   await context.db
     .insertInto('sources')
@@ -88,6 +88,21 @@ test('a source without a job, another key, no AgFiniti, no database', async () =
   expect(await troubles({ agfinitiUrl: 'http://127.0.0.1:9' })).toMatchObject([
     { check: 'agfiniti', state: 'warning', hasTodo: true },
   ])
+  await context.db
+    .insertInto('provider_gates')
+    .values({
+      provider: 'AgLeader',
+      account_id: '',
+      failures: 10,
+      closed_until: sql`now() + interval '1 minute'`,
+    })
+    .execute()
+  const alone = await troubles()
+  expect(alone).toMatchObject([{ check: 'agfiniti', state: 'warning', hasTodo: true }])
+  expect(alone[0]?.text).toMatch(/^Syncs leave AgLeader alone until .*: 10 calls in a row have failed$/)
+  await context.db.updateTable('provider_gates').set({ closed_until: sql`now()` }).execute()
+  expect(await troubles()).toEqual([])
+
   const nowhere = { databaseUrl: new Secret('postgresql://nobody:secret@127.0.0.1:9/none') }
   const dead = await troubles(nowhere)
   expect(dead).toMatchObject([{ check: 'database', state: 'error', hasTodo: true }])

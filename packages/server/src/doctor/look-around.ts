@@ -62,6 +62,23 @@ export async function lookAtDisk(dataDir: string): Promise<Finding> {
   return ok('disk', text)
 }
 
+/** Until when the service itself leaves a provider alone, after too many failures in a row; nothing where it does not. */
+export async function lookAtGate(db: Kysely<Database>, now: number): Promise<Finding[]> {
+  const closed = await db
+    .selectFrom('provider_gates')
+    .select(['provider', 'failures', 'closed_until'])
+    .where('account_id', '=', '')
+    .where('closed_until', '>', new Date(now).toISOString())
+    .execute()
+  return closed.map(({ provider, failures, closed_until }) =>
+    warning(
+      'agfiniti',
+      `Syncs leave ${provider} alone until ${closed_until}: ${failures} calls in a row have failed`,
+      'Wait: one call tries then whether it works again, and syncs go on by themselves.',
+    ),
+  )
+}
+
 /** Any answer will do: nothing is asked that takes a credential. */
 export async function lookAtAgFiniti(url: string, fetch: typeof globalThis.fetch): Promise<Finding> {
   try {
