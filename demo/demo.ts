@@ -2,24 +2,18 @@
  * The whole way on this machine: the AgFiniti emulator with a seeded grower, Sheaf on its embedded PostgreSQL, the real
  * OAuth flow, a sync, and a table of what came out. Serves until Ctrl-C; with --once it ends after the table.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { bar, connectAgLeader, formatTable, progressOn, rowOf } from '@sheaf/cli'
 import { createClient, type File } from '@sheaf/contract'
 import { signIn } from './grower.ts'
 import { type FieldOperation, operationsTable, watchOperations } from './operations.ts'
-import { freePort, type Process, start, untilReady } from './processes.ts'
+import type { Process } from './processes.ts'
+import { owner, startAgFiniti, startSheaf } from './service.ts'
 
 const once = process.argv.includes('--once')
-const owner = { username: 'demo@example.com', password: 'sheaf-demo' }
 const keys = { publicKey: 'demo-public-key', privateKey: 'demo-private-key' }
 
 const progress = progressOn(process.stderr, { lines: true })
-const processes: Process[] = []
-const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-demo-'))
-// As root, PostgreSQL runs as another account, which has to get in.
-await chmod(dataDir, 0o755)
+const opened = new AsyncDisposableStack()
 let interrupted = false
 const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -38,36 +32,15 @@ try {
 } finally {
   progress.clear()
   if (!once) process.stderr.write('\nStopping ...\n')
-  for (const each of processes.reverse()) await each.stop()
-  await rm(dataDir, { recursive: true, force: true })
+  await opened.disposeAsync()
 }
 process.exit()
 
 /** Gives the number of files that failed. */
 async function run(): Promise<number> {
   say('Starting the AgFiniti emulator and Sheaf, with an empty database ...')
-  const agfinitiPort = await freePort(8788)
-  const agfinitiUrl = `http://localhost:${agfinitiPort}`
-  const emulator = start('packages/agfiniti-emulator/src/main.ts', [
-    '--auto-approve',
-    '--port',
-    `${agfinitiPort}`,
-  ])
-  processes.push(emulator)
-  const port = await freePort(8787)
-  const url = `http://localhost:${port}`
-  const sheaf = start('packages/cli/src/main.ts', ['serve'], {
-    SHEAF_PORT: `${port}`,
-    SHEAF_PUBLIC_URL: url,
-    SHEAF_DATA_DIR: dataDir,
-    SHEAF_OWNER_USERNAME: owner.username,
-    SHEAF_OWNER_PASSWORD: owner.password,
-    AGFINITI_URL: agfinitiUrl,
-    DATABASE_URL: '',
-  })
-  processes.push(sheaf)
-  await untilReady(agfinitiUrl, emulator)
-  await untilReady(`${url}/health/ready`, sheaf)
+  const { url: agfinitiUrl, process: emulator } = await startAgFiniti(opened, 8788)
+  const { url, process: sheaf } = await startSheaf(opened, { agfinitiUrl, port: 8787 })
 
   const client = createClient({ baseUrl: url })
   await client.authenticate(owner)

@@ -3,57 +3,39 @@
  * Serves until Ctrl-C; then everything of it is removed. With --picture it makes docs/pictures/link-react.png of the
  * page, with Chromium, and ends.
  */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { DEMO_KEY, startEmulator } from '@sheaf/agfiniti-emulator'
 import { createClient } from '@sheaf/contract'
 import { chromium } from 'playwright-core'
-import { freePort, type Process, start, untilReady } from './processes.ts'
+import { freePort, start, untilReady } from './processes.ts'
+import { owner, startSheaf } from './service.ts'
 
-const owner = { username: 'demo@example.com', password: 'sheaf-demo' }
 const { publicKey, privateKey } = DEMO_KEY
 const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt())
 
-const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-story-'))
-// As root, PostgreSQL runs as another account, which has to get in.
-await chmod(dataDir, 0o755)
+const opened = new AsyncDisposableStack()
 const emulator = await startEmulator()
-const processes: Process[] = []
+opened.defer(() => emulator.close())
 try {
   await Promise.race([run(), interruption])
 } catch (error) {
   process.stderr.write(`The story stopped: ${(error as Error).message}\n`)
   process.exitCode = 1
 } finally {
-  for (const each of processes.reverse()) await each.stop()
-  await emulator.close()
-  await rm(dataDir, { recursive: true, force: true })
+  await opened.disposeAsync()
 }
 process.exit()
 
 async function run(): Promise<void> {
-  const port = await freePort(8787)
-  const url = `http://localhost:${port}`
-  const sheaf = start('packages/cli/src/main.ts', ['serve'], {
-    SHEAF_PORT: `${port}`,
-    SHEAF_PUBLIC_URL: url,
-    SHEAF_DATA_DIR: dataDir,
-    SHEAF_OWNER_USERNAME: owner.username,
-    SHEAF_OWNER_PASSWORD: owner.password,
-    AGFINITI_URL: emulator.url,
-    DATABASE_URL: '',
-  })
-  processes.push(sheaf)
-  await untilReady(`${url}/health/ready`, sheaf)
+  const { url, process: sheaf } = await startSheaf(opened, { agfinitiUrl: emulator.url, port: 8787 })
   const page = `http://localhost:${await freePort(5173)}`
   const vite = start('node_modules/vite/bin/vite.js', ['packages/link-react/story'], {
     VITE_STORY: JSON.stringify(await cast(url)),
     STORY_PORT: new URL(page).port,
   })
-  processes.push(vite)
+  opened.defer(() => vite.stop())
   await untilReady(page, vite)
   if (process.argv.includes('--picture')) return picture(page)
   const growers = emulator.accounts.list().map(({ email, password }) => `${email} / ${password}`)
@@ -87,24 +69,15 @@ async function picture(url: string): Promise<void> {
 /** Whom the page shows: a user with nothing, and one who has connected and sent files. */
 async function cast(baseUrl: string) {
   const client = createClient({ baseUrl })
-  const token = await client.authenticate(owner)
-  const post = async (path: string, body: object) => {
-    const answer = await fetch(`${baseUrl}/services/usermanagement/api/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return answer.json() as Promise<{ key: string }>
-  }
-  await post('app-keys/AgLeader/story', {
+  await client.authenticate(owner)
+  await client.appKeys.create('story', {
     publicKey,
     privateKey,
     scopes: ['OPERATIONS:READ', 'PRESCRIPTION:WRITE'],
   })
   const user = async (name: string) => {
     const { id: leafUser } = await client.users.create({ name, email: `${name}@example.com` })
-    const { key: apiKey } = await post('api-keys', { leafUserId: leafUser })
+    const { key: apiKey } = await client.apiKeys.create({ leafUserId: leafUser })
     return { leafUser, apiKey }
   }
   const fresh = await user('fresh')

@@ -1,19 +1,17 @@
 /**
- * Makes the pictures of the console and of Magic Links in docs/pictures, of a service of its own with the emulator's grower, at the width of a
- * desk and of a phone. Needs Chromium: `npm run screenshots`
+ * Makes the pictures of the console and of Magic Links in docs/pictures, of a service of its own with the emulator's
+ * grower, at the width of a desk and of a phone. Needs Chromium: `npm run screenshots`
  */
 import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectAgLeader } from '@sheaf/cli'
 import { type Client, createClient } from '@sheaf/contract'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { signIn } from '../demo/grower.ts'
-import { freePort, type Process, start, untilReady } from '../demo/processes.ts'
+import { owner, startAgFiniti, startSheaf } from '../demo/service.ts'
 
-const owner = { username: 'demo@example.com', password: 'sheaf-demo' }
 const keys = { publicKey: 'demo-public-key', privateKey: 'demo-private-key' }
 const widths = {
   desk: { width: 1200, height: 700 },
@@ -26,51 +24,23 @@ const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 if (!existsSync(executablePath))
   throw new Error('Chromium is missing: apt-get install chromium, or set CHROMIUM_PATH')
 
-const dataDir = await mkdtemp(join(tmpdir(), 'sheaf-screenshots-'))
-// As root, PostgreSQL runs as another account, which has to get in.
-await chmod(dataDir, 0o755)
-const processes: Process[] = []
+const opened = new AsyncDisposableStack()
 const tooLarge: string[] = []
 let browser: Browser | undefined
 try {
-  const { url, agfinitiUrl } = await startService()
+  const { url: agfinitiUrl } = await startAgFiniti(opened, 0)
+  const { url } = await startSheaf(opened, { agfinitiUrl, port: 0 })
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-unsafe-swiftshader'] })
+  opened.use(browser)
   await shootEmpty(url)
   const { client, userId } = await connectGrower(url, agfinitiUrl)
   await shootRooms(url, client, userId)
-  await shootMagicLinks(url, userId)
+  await shootMagicLinks(url, client, userId)
 } finally {
-  await browser?.close()
-  for (const each of processes.reverse()) await each.stop()
-  await rm(dataDir, { recursive: true, force: true })
+  await opened.disposeAsync()
 }
 for (const each of tooLarge) process.stderr.write(`${each}\n`)
 process.exit(tooLarge.length ? 1 : 0)
-
-async function startService(): Promise<{ url: string; agfinitiUrl: string }> {
-  const [agfinitiPort, port] = [await freePort(0), await freePort(0)]
-  const agfinitiUrl = `http://localhost:${agfinitiPort}`
-  const url = `http://localhost:${port}`
-  const emulator = start('packages/agfiniti-emulator/src/main.ts', [
-    '--auto-approve',
-    '--port',
-    `${agfinitiPort}`,
-  ])
-  processes.push(emulator)
-  const sheaf = start('packages/cli/src/main.ts', ['serve'], {
-    SHEAF_PORT: `${port}`,
-    SHEAF_PUBLIC_URL: url,
-    SHEAF_DATA_DIR: dataDir,
-    SHEAF_OWNER_USERNAME: owner.username,
-    SHEAF_OWNER_PASSWORD: owner.password,
-    AGFINITI_URL: agfinitiUrl,
-    DATABASE_URL: '',
-  })
-  processes.push(sheaf)
-  await untilReady(agfinitiUrl, emulator)
-  await untilReady(`${url}/health/ready`, sheaf)
-  return { url, agfinitiUrl }
-}
 
 /** Connected, and every file converted into operations. */
 async function connectGrower(url: string, agfinitiUrl: string): Promise<{ client: Client; userId: string }> {
@@ -161,25 +131,14 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
 }
 
 /** A link of each state that a grower may find it in. */
-async function shootMagicLinks(url: string, userId: string): Promise<void> {
-  const client = createClient({ baseUrl: url })
-  const headers = {
-    authorization: `Bearer ${await client.authenticate(owner)}`,
-    'content-type': 'application/json',
-  }
-  const post = async (path: string, body: object) => {
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as { link: string }
-  }
+async function shootMagicLinks(url: string, client: Client, userId: string): Promise<void> {
   const { id: newUser } = await client.users.create({ name: 'Olaf Acker', email: 'olaf@example.com' })
-  await post('/services/usermanagement/api/app-keys/AgLeader/main', keys)
+  await client.appKeys.create('main', keys)
   const settings = { companyName: 'Example Co', showLeafUserName: true, disconnectEnabled: true }
-  const links = '/services/widgets/api/magic-link/users'
   const connect = { provider: 'AgLeader', maxUsage: 100, settings }
-  const { link: toConnect } = await post(`${links}/${newUser}/authentication`, connect)
-  const { link: connected } = await post(`${links}/${userId}/authentication`, connect)
-  const { link: toUpload } = await post(`${links}/${userId}/file-upload`, {
+  const { link: toConnect } = await client.magicLinks.create(newUser, 'authentication', connect)
+  const { link: connected } = await client.magicLinks.create(userId, 'authentication', connect)
+  const { link: toUpload } = await client.magicLinks.create(userId, 'file-upload', {
     settings: { companyName: 'Example Co' },
   })
   await eachWidth(url, async (page, shoot) => {

@@ -1,4 +1,5 @@
 /** The API as functions, for the command line, the demo and whoever writes TypeScript. */
+import type { FailedCall, NewWebhook, Webhook } from './alerts.ts'
 import type { IdToken, Login } from './authenticate.ts'
 import type { Batch, BatchStatus, NewBatch } from './batch.ts'
 import type { ConfigurationChanges, OwnerConfiguration } from './configuration/configuration.ts'
@@ -11,6 +12,8 @@ import type {
 import { basePaths } from './endpoints.ts'
 import type { Field, NewField } from './fields.ts'
 import type { File, Summary, Units } from './file.ts'
+import type { ApiKey, AppKey, NewApiKey, NewAppKey } from './keys.ts'
+import type { CreatedMagicLink, MagicLink, MagicLinkKind, NewMagicLink } from './magic-link.ts'
 import type { Operation } from './operation.ts'
 import type { FileSteps } from './outputs/status.ts'
 import type { Prescription, SentPrescription } from './prescription.ts'
@@ -71,13 +74,13 @@ export function createClient(options: ClientOptions) {
   }
   const json = async <Value>(method: string, path: string, body?: unknown): Promise<Value> =>
     (await call(method, path, body)).json() as Promise<Value>
-  const none = async (method: string, path: string): Promise<void> => {
-    await (await call(method, path)).arrayBuffer()
+  const none = async (method: string, path: string, body?: unknown): Promise<void> => {
+    await (await call(method, path, body)).arrayBuffer()
   }
   async function page<Item>(path: string, query: Query = {}): Promise<Page<Item>> {
     const answer = await call('GET', path + queryString(query))
-    const found = (await answer.json()) as Item[] | { operations: Item[] }
-    const items = Array.isArray(found) ? found : found.operations
+    const found = (await answer.json()) as Item[] | { operations: Item[] } | { items: Item[] }
+    const items = Array.isArray(found) ? found : 'items' in found ? found.items : found.operations
     return { items, total: Number(answer.headers.get('x-total-count') ?? items.length) }
   }
 
@@ -89,6 +92,10 @@ export function createClient(options: ClientOptions) {
   const configs = `${basePaths.config}/configs`
   const fields = `${basePaths.fields}/fields`
   const usersFields = (userId: string) => `${basePaths.fields}/users/${userId}/fields`
+  const appKeys = `${basePaths.usermanagement}/app-keys/AgLeader`
+  const apiKeys = `${basePaths.usermanagement}/api-keys`
+  const magicLinks = `${basePaths.widgets}/magic-link`
+  const webhooks = `${basePaths.alerts}/webhooks`
   const prescriptions = (userId: string) => `${basePaths.prescription}/users/${userId}/agleader`
 
   return {
@@ -114,6 +121,35 @@ export function createClient(options: ClientOptions) {
         page<CredentialEvent>(`${credentials(userId)}/events`, query),
       syncState: (userId: string) => json<SyncState>('GET', `${credentials(userId)}/sync`),
       startSync: (userId: string) => json<SyncState>('POST', `${credentials(userId)}/sync`),
+    },
+    /** Of the owner's applications at AgFiniti. */
+    appKeys: {
+      list: () => page<AppKey>(appKeys),
+      create: (appName: string, keys: NewAppKey) =>
+        none('POST', `${appKeys}/${encodeURIComponent(appName)}`, keys),
+      replace: (appName: string, keys: NewAppKey) =>
+        none('PUT', `${appKeys}/${encodeURIComponent(appName)}`, keys),
+      remove: (appName: string) => none('DELETE', `${appKeys}/${encodeURIComponent(appName)}`),
+    },
+    /** Of users, for widgets. */
+    apiKeys: {
+      list: (query?: Query) => page<ApiKey>(apiKeys, query),
+      create: (key: Partial<NewApiKey> & Pick<NewApiKey, 'leafUserId'>) => json<ApiKey>('POST', apiKeys, key),
+      revoke: (id: string) => none('DELETE', `${apiKeys}/${id}`),
+    },
+    magicLinks: {
+      list: (kind: MagicLinkKind, query?: Query) => page<MagicLink>(`${magicLinks}/${kind}`, query),
+      get: (kind: MagicLinkKind, id: string) => json<MagicLink>('GET', `${magicLinks}/${kind}/${id}`),
+      create: (userId: string, kind: MagicLinkKind, terms: Partial<NewMagicLink> = {}) =>
+        json<CreatedMagicLink>('POST', `${magicLinks}/users/${userId}/${kind}`, terms),
+      remove: (kind: MagicLinkKind, id: string) => none('DELETE', `${magicLinks}/${kind}/${id}`),
+    },
+    webhooks: {
+      list: (query?: Query) => page<Webhook>(webhooks, query),
+      get: (id: string) => json<Webhook>('GET', `${webhooks}/${id}`),
+      create: (webhook: NewWebhook) => json<Webhook>('POST', webhooks, webhook),
+      remove: (id: string) => none('DELETE', `${webhooks}/${id}`),
+      failedCalls: (query?: Query) => page<FailedCall>(`${webhooks}/failed-calls`, query),
     },
     files: {
       list: (query?: Query) => page<File>(files, query),
