@@ -82,7 +82,25 @@ export const consoleUserQuery = {
   search: Type.Optional(
     Type.String({ maxLength: 255, description: 'Part of name, email or external id, in any case' }),
   ),
+  needing: Type.Optional(
+    Type.Boolean({
+      description: 'true: whose connection or sync does not work, or of whose files some failed',
+    }),
+  ),
 }
+
+/** Of all users of the owner together. */
+export const Overview = Type.Object(
+  {
+    users: count,
+    connected: count,
+    files: Type.Object({ processing: count, processed: count, failed: count }),
+    operations: count,
+    fields: count,
+  },
+  { title: 'Overview' },
+)
+export type Overview = Static<typeof Overview>
 
 /** One alert and what became of it. */
 export const Delivery = Type.Object(

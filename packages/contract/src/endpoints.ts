@@ -148,6 +148,7 @@ const rows: Record<Service, Partial<Record<Stage, Row[]>>> = {
       ['DELETE', '/session', 'none'],
       ['GET', '/events'],
       ['GET', '/users'],
+      ['GET', '/users/overview'],
       ['GET', '/deliveries'],
       ['POST', '/deliveries/{alertId}/retry'],
       ['POST', '/files/{id}/reprocess'],

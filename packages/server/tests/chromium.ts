@@ -97,6 +97,23 @@ export function watch(page: Page, known: readonly string[]) {
 /** The text of what has the focus. */
 export const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement.textContent')
 
+/** Drops a file, as a zip, on what `selector` finds. */
+export async function dropFile(
+  page: Page,
+  selector: string,
+  { name, bytes }: { name: string; bytes: Buffer },
+): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    `(() => {
+      const transfer = new DataTransfer()
+      const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (each) => each.charCodeAt(0))
+      transfer.items.add(new File([bytes], '${name}', { type: 'application/zip' }))
+      return transfer
+    })()`,
+  )
+  await page.dispatchEvent(selector, 'drop', { dataTransfer })
+}
+
 /** On the emulator's pages. */
 export async function signInAndAgree(page: Page, end: 'Agree' | 'Deny' = 'Agree'): Promise<void> {
   await page.getByLabel('E-mail address').fill('grower@example.com')

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { Browser, Page, Request } from 'playwright-core'
+import type { Browser, Request } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   type ApiUnderTest,
@@ -12,7 +12,8 @@ import {
   publicUrl,
   secrets,
 } from './api.ts'
-import { chromiumMissing, launch, type Opened, open } from './chromium.ts'
+import { chromiumMissing, launch, type Opened } from './chromium.ts'
+import { desktop, enterConsole, heading, patience, signIn, visitConsole } from './console-pages.ts'
 import { startReceiver } from './receiver.ts'
 import { eventually } from './test-context.ts'
 import { zipOf } from './zip.ts'
@@ -21,11 +22,8 @@ const suite = chromiumMissing
   ? 'The console in Chromium (skipped: apt-get install chromium, or set CHROMIUM_PATH)'
   : 'The console in Chromium'
 
-const desktop = { width: 1280, height: 800 }
 const phone = { width: 360, height: 640 }
 const elsewhere = 'http://elsewhere.test'
-/** Seconds: machines that do much else convert slowly. */
-const patience = 150
 const isNone = (count: number) => count === 0
 /** At least the three files of the sample and their operations, and none under way. */
 const isAll = ([processed = 0, processing = 0]: readonly number[]) => processed >= 6 && processing === 0
@@ -47,28 +45,8 @@ describe.skipIf(chromiumMissing)(suite, { timeout: 2 * patience * 1000 }, () => 
     api.clock.ahead = 0
   })
 
-  const visitor = async (options: Partial<Parameters<typeof open>[1]> = {}): Promise<Opened> => {
-    const visit = await open(browser, { known: [elsewhere], viewport: desktop, ...options })
-    visit.page.setDefaultTimeout(patience * 1000)
-    return visit
-  }
-
-  async function signIn(page: Page, { username, password }: Asker): Promise<void> {
-    await page.getByLabel('User name').fill(username)
-    await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
-  }
-
-  /** Signed in, and told of changes. */
-  async function enter(visit: Opened, address = '', who = owner): Promise<Page> {
-    const { page } = visit
-    await page.goto(`${publicUrl}/#/${address}`)
-    await signIn(page, who)
-    await page.getByText('Live', { exact: true }).waitFor()
-    return page
-  }
-
-  const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true })
+  const visitor = () => visitConsole(browser, { known: [elsewhere] })
+  const enter = (visit: Opened, address = '', who = owner) => enterConsole(visit, address, who)
 
   test('signs in where one wanted to be; a session that ends asks for the password and goes on there', async () => {
     const visit = await visitor()

@@ -1,5 +1,12 @@
 /** What the console asks besides the API of every client. */
-import { ConfigurationKey, ConsoleUser, configurationKeys, Delivery, defaultSettings } from '@sheaf/contract'
+import {
+  ConfigurationKey,
+  ConsoleUser,
+  configurationKeys,
+  Delivery,
+  defaultSettings,
+  Overview,
+} from '@sheaf/contract'
 import Type from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deliverAlert } from '../src/alerts/deliver.ts'
@@ -17,6 +24,7 @@ import {
 } from './api.ts'
 import { ok, type Receiver, startReceiver } from './receiver.ts'
 import { eventually } from './test-context.ts'
+import { zipOf } from './zip.ts'
 
 let api: ApiUnderTest
 let receiver: Receiver
@@ -92,6 +100,44 @@ describe('users', () => {
     expect(second.json()).toHaveLength(1)
     expect(second.headers['x-total-count']).toBe('2')
     expect(second.headers.link).toContain('rel="prev"')
+  })
+
+  test('counts over all of them, and those alone who need somebody', async () => {
+    const owner = await api.owner()
+    const asked = async (url: string) => (await owner('GET', url)).json()
+    const none = { users: 0, connected: 0, operations: 0, fields: 0 }
+    const noFiles = { processing: 0, processed: 0, failed: 0 }
+    expect(await asked('/console/users/overview')).toEqual({ ...none, files: noFiles })
+
+    const [well, refused, failing] = [
+      await addUser(owner, { name: 'well' }),
+      await addUser(owner, { name: 'refused' }),
+      await addUser(owner, { name: 'failing' }),
+    ]
+    const given = await secrets(api.emulator, 'empty@example.com')
+    const attach = (user: string, payload: object) =>
+      owner('POST', `${paths.users}/${user}/ag-leader-credentials`, { payload })
+    await attach(well, given)
+    await attach(refused, { ...given, refreshToken: 'wrong' })
+    const zip = zipOf({ 'field.txt': Buffer.from('nothing that anybody reads') })
+    const body = form({ leafUserId: failing, provider: 'Other' }, { name: 'a.zip', bytes: zip })
+    await owner('POST', paths.batch, body)
+    const harvest = await fixture('deere-shapefile/Gen4 - 4600 Harvest Data - Point - OneHertz.zip')
+    await owner(
+      'POST',
+      paths.batch,
+      form({ leafUserId: well, provider: 'Other' }, { name: 'b.zip', bytes: harvest }),
+    )
+    await eventually(
+      () => asked('/console/users/overview'),
+      ({ files }) => files.processing === 0 && files.processed === 1,
+    )
+    const overview = await asked('/console/users/overview')
+    holds(Overview, overview)
+    expect(overview).toMatchObject({ users: 3, connected: 2 })
+    const needing = await owner('GET', '/console/users?needing=true')
+    const names = needing.json().map(({ name }: { name: string }) => name)
+    expect([names, needing.headers['x-total-count']]).toEqual([['refused'], '1'])
   })
 })
 

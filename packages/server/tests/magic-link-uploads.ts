@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type ApiUnderTest, type Asker, fixture, paths } from './api.ts'
-import { focused, type Opened } from './chromium.ts'
+import { dropFile, focused, type Opened } from './chromium.ts'
 import { eventually } from './test-context.ts'
 import { zipOf } from './zip.ts'
 
@@ -136,7 +136,7 @@ export function magicLinkUploads({ visitor, link, ask, api, user }: World): void
         return response
       }
     })
-    await drop(page, 'dropped.zip', zipOf({ 'b.txt': Buffer.from('b') }))
+    await dropFile(page, '.drop', { name: 'dropped.zip', bytes: zipOf({ 'b.txt': Buffer.from('b') }) })
     await row(page, 'dropped.zip').getByText('Could not be read', { exact: true }).waitFor()
     expect(await names()).toEqual(['broken.zip', 'dropped.zip'])
     await done()
@@ -166,17 +166,4 @@ async function uplink(page: Page): Promise<(uploadThroughput: number) => Promise
   return async (uploadThroughput) => {
     await cdp.send('Network.emulateNetworkConditions', { ...conditions, uploadThroughput })
   }
-}
-
-/** Drops a file where files are chosen. */
-async function drop(page: Page, name: string, bytes: Buffer): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    `(() => {
-      const transfer = new DataTransfer()
-      const bytes = Uint8Array.from(atob('${bytes.toString('base64')}'), (each) => each.charCodeAt(0))
-      transfer.items.add(new File([bytes], '${name}', { type: '${zip}' }))
-      return transfer
-    })()`,
-  )
-  await page.dispatchEvent('.drop', 'drop', { dataTransfer })
 }

@@ -18,11 +18,24 @@ export interface UserHealth extends Pick<User, 'id' | 'name' | 'email' | 'extern
   readonly fields: number
 }
 
-/** By name. `search`: part of name, email or external id, in any case. */
+export interface Totals extends Pick<UserHealth, 'files' | 'operations' | 'fields'> {
+  readonly users: number
+  readonly connected: number
+}
+
+interface Wanted {
+  /** Part of name, email or external id, in any case. */
+  readonly search?: string | undefined
+  /** Whose connection or sync does not work, or of whose files some failed. */
+  readonly needing?: boolean | undefined
+  readonly page: Page
+}
+
+/** By name. */
 export async function listUserHealth(
   db: Kysely<Database>,
   ownerId: string,
-  { search, page }: { search?: string | undefined; page: Page },
+  { search, needing, page }: Wanted,
 ): Promise<Paged<UserHealth>> {
   const pattern = `%${(search ?? '').replace(/[\\%_]/g, '\\$&')}%`
   const matching = db
@@ -31,6 +44,25 @@ export async function listUserHealth(
     .$if(search !== undefined, (query) =>
       query.where(({ or, eb }) =>
         or((['name', 'email', 'external_id'] as const).map((column) => eb(column, 'ilike', pattern))),
+      ),
+    )
+    .$if(needing === true, (query) =>
+      query.where(({ or, exists, selectFrom }) =>
+        or([
+          exists(
+            selectFrom('credentials')
+              .leftJoin('syncs', 'syncs.credential_id', 'credentials.id')
+              .whereRef('credentials.user_id', '=', 'users.id')
+              .where((of) => of.or([of('credentials.status', '<>', 'OK'), of('syncs.state', '=', 'failed')]))
+              .select('credentials.id'),
+          ),
+          exists(
+            selectFrom('files')
+              .whereRef('files.user_id', '=', 'users.id')
+              .where('files.status', '=', 'failed')
+              .select('files.id'),
+          ),
+        ]),
       ),
     )
   const [users, { total }] = await Promise.all([
@@ -93,4 +125,46 @@ export async function listUserHealth(
     }
   })
   return { items, total }
+}
+
+/** Of all users of the owner together. */
+export async function countHealth(db: Kysely<Database>, ownerId: string): Promise<Totals> {
+  const countIn = async (table: 'users' | 'credentials' | 'fields') => {
+    const { n } = await db
+      .selectFrom(table)
+      .where('owner_id', '=', ownerId)
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow()
+    return n
+  }
+  const [users, connected, fields, files, operations] = await Promise.all([
+    countIn('users'),
+    countIn('credentials'),
+    countIn('fields'),
+    db
+      .selectFrom('files')
+      .where('owner_id', '=', ownerId)
+      .select(({ fn }) => ['status', fn.countAll<number>().as('n')])
+      .groupBy('status')
+      .execute(),
+    // An operation is there once its file is.
+    db
+      .selectFrom('operations')
+      .innerJoin('files', 'files.id', 'operations.file_id')
+      .where('operations.owner_id', '=', ownerId)
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow(),
+  ])
+  const filesOf = (status: keyof Totals['files']) => files.find((row) => row.status === status)?.n ?? 0
+  return {
+    users,
+    connected,
+    files: {
+      processing: filesOf('processing'),
+      processed: filesOf('processed'),
+      failed: filesOf('failed'),
+    },
+    operations: operations.n,
+    fields,
+  }
 }

@@ -1,5 +1,6 @@
 /** Paths of the API that several rooms ask. */
 export const usersPath = '/services/usermanagement/api/users'
+export const consoleUsersPath = '/console/users'
 export const filesPath = '/services/operations/api/files'
 export const batchesPath = '/services/operations/api/batch'
 export const operationsPath = '/services/operations/api/operations'

@@ -1,6 +1,6 @@
-import { basePaths, ConsoleUser, consoleUserQuery } from '@sheaf/contract'
+import { basePaths, ConsoleUser, consoleUserQuery, Overview } from '@sheaf/contract'
 import Type, { type Static } from 'typebox'
-import { listUserHealth, type UserHealth } from '../../users/health.ts'
+import { countHealth, listUserHealth, type UserHealth } from '../../users/health.ts'
 import type { App, Parts } from '../parts.ts'
 import { setPageHeaders } from '../request/paged.ts'
 import { pageOf } from '../request/query.ts'
@@ -18,12 +18,18 @@ export function consoleUserRoutes(app: App, { context }: Parts): void {
       },
     },
     async (request, reply) => {
-      const { search, ...window } = request.query
-      const { ownerId } = ownerOf(request)
-      const { items, total } = await listUserHealth(context.db, ownerId, { search, page: pageOf(window) })
+      const { search, needing, ...window } = request.query
+      const wanted = { search, needing, page: pageOf(window) }
+      const { items, total } = await listUserHealth(context.db, ownerOf(request).ownerId, wanted)
       setPageHeaders(request, reply, total, window)
       return items.map(viewOf)
     },
+  )
+
+  app.get(
+    `${basePaths.console}/users/overview`,
+    { schema: { tags: ['Console'], summary: 'Counts over all users', response: { 200: Overview } } },
+    (request) => countHealth(context.db, ownerOf(request).ownerId),
   )
 }
 

@@ -1,6 +1,7 @@
 /** Which answers a change on the server makes old. */
 import type { Change } from '@sheaf/contract'
 import type { AskQuery } from '../ask.ts'
+import { consoleUsersPath } from '../places.ts'
 
 export interface AskedFor {
   readonly path: string
@@ -15,22 +16,21 @@ const batches = `${operations}/batch`
 const operationPages = `${operations}/operations`
 const fields = '/services/fields/api'
 const equipment = '/services/beta/api'
-const ofUsers = '/console/users'
 const resources = '/services/integrations'
 
 /** By kind of change, the beginnings of the paths whose answers may show it. */
 const shownAt: Readonly<Record<Change['kind'], readonly string[]>> = {
   owner: ['/console', '/services/config'],
-  user: [users, ofUsers],
-  credential: [users, ofUsers, resources],
-  sync: [users, ofUsers, resources],
-  source: [ofUsers, files, batches, resources],
-  batch: [batches, files, ofUsers],
-  file: [ofUsers, files, batches, resources, `${fields}/users`, equipment],
-  operation: [ofUsers, operationPages, files, `${fields}/users`],
+  user: [users, consoleUsersPath],
+  credential: [users, consoleUsersPath, resources],
+  sync: [users, consoleUsersPath, resources],
+  source: [consoleUsersPath, files, batches, resources],
+  batch: [batches, files, consoleUsersPath],
+  file: [consoleUsersPath, files, batches, resources, `${fields}/users`, equipment],
+  operation: [consoleUsersPath, operationPages, files, `${fields}/users`],
   grower: [fields],
   farm: [fields],
-  field: [fields, operationPages, files, ofUsers],
+  field: [fields, operationPages, files, consoleUsersPath],
   boundaryUpload: ['/services/uploadservice', fields],
   machine: [equipment],
   implement: [equipment],

@@ -28,8 +28,8 @@ export function Configuration() {
       <Shown of={keys}>
         {(all) => (
           <Shown of={values}>
-            {(effective) => (
-              <KeyTable keys={all} effective={effective} own={effective} path={configsPath} whose="owner" />
+            {(everybody) => (
+              <KeyTable keys={all} everybody={everybody} own={everybody} path={configsPath} whose="owner" />
             )}
           </Shown>
         )}
@@ -64,13 +64,7 @@ export function UserConfiguration({ params: { id } }: RoomProps<'userConfigurati
           <Shown of={values}>
             {(everybody) =>
               ofUser ? (
-                <KeyTable
-                  keys={all}
-                  effective={{ ...everybody, ...ofUser }}
-                  own={ofUser}
-                  path={path}
-                  whose="user"
-                />
+                <KeyTable keys={all} everybody={everybody} own={ofUser} path={path} whose="user" />
               ) : (
                 <Shown of={own}>{() => null}</Shown>
               )

@@ -9,23 +9,23 @@ import { editorOf, shortly, textOfValue, valueOfText } from './values.ts'
 
 interface EditKeyProps {
   readonly described: ConfigurationKey
-  readonly effective: unknown
+  readonly everybody: unknown
   readonly own: unknown
   readonly path: string
   readonly whose: 'owner' | 'user'
   readonly close: () => void
 }
 
-export function EditKey({ described, effective, own, path, whose, close }: EditKeyProps) {
+export function EditKey({ described, everybody, own, path, whose, close }: EditKeyProps) {
   const { key, description, minimum, maximum, default: standard } = described
   const editor = editorOf(described)
   const save = useDo(
     async (text: string) => ask(path, { method: 'PATCH', body: { [key]: valueOfText(editor, text) } }),
     { done: `${key} is changed.`, told: true, touches: [configsPath] },
   )
-  const text = textOfValue(editor, whose === 'user' ? own : effective)
-  const none =
-    whose === 'user' ? `As for everybody (${shortly(effective)})` : `Default (${shortly(standard)})`
+  const text = textOfValue(editor, own)
+  const named = (value: unknown) =>
+    editor === 'flag' ? (String(value) === 'true' ? 'on' : 'off') : shortly(value)
   const about = { label: 'Value', name: key, defaultValue: text }
   return (
     <Dialog title={key} close={close} wide={editor === 'json'}>
@@ -49,10 +49,8 @@ export function EditKey({ described, effective, own, path, whose, close }: EditK
           <Choice
             {...about}
             choices={[
-              ...(whose === 'user' ? [['', none] as const] : []),
-              ...(described.allowed ?? ['true', 'false']).map(
-                (value) => [value, editor === 'flag' ? (value === 'true' ? 'on' : 'off') : value] as const,
-              ),
+              ...(whose === 'user' ? [['', `As for everybody (${named(everybody)})`] as const] : []),
+              ...(described.allowed ?? ['true', 'false']).map((value) => [value, named(value)] as const),
             ]}
           />
         )}

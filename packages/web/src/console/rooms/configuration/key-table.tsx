@@ -9,8 +9,8 @@ export type Values = Readonly<Record<string, unknown>>
 
 interface KeyTableProps {
   readonly keys: readonly ConfigurationKey[]
-  /** What holds. */
-  readonly effective: Values
+  /** What holds for users without a value of their own. */
+  readonly everybody: Values
   /** What is set here. */
   readonly own: Values
   /** Where changes go. */
@@ -19,7 +19,8 @@ interface KeyTableProps {
 }
 
 /** Keys that do something; those kept for other clients alone stand behind them. */
-export function KeyTable({ keys, effective, own, path, whose }: KeyTableProps) {
+export function KeyTable({ keys, everybody, own, path, whose }: KeyTableProps) {
+  const effective = { ...everybody, ...own }
   const [editing, setEditing] = useState<ConfigurationKey>()
   const working = keys.filter(({ description }) => description !== 'No effect')
   const kept = keys.filter((key) => !working.includes(key))
@@ -68,7 +69,7 @@ export function KeyTable({ keys, effective, own, path, whose }: KeyTableProps) {
       {editing && (
         <EditKey
           described={editing}
-          effective={effective[editing.key]}
+          everybody={everybody[editing.key]}
           own={own[editing.key]}
           path={path}
           whose={whose}

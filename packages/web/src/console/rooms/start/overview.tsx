@@ -1,65 +1,51 @@
-import type { ConsoleUser, File } from '@sheaf/contract'
+import type { ConsoleUser, Overview as Counts, File } from '@sheaf/contract'
+import { Fragment } from 'react'
 import { count } from '../../figures.ts'
 import { Facts } from '../../parts/facts.tsx'
 import { Link } from '../../parts/link.tsx'
 import { Section } from '../../parts/page.tsx'
+import { pageSize } from '../../parts/pager.tsx'
 import { Empty, Shown } from '../../parts/shown.tsx'
-import { filesPath } from '../../places.ts'
+import { consoleUsersPath, filesPath } from '../../places.ts'
 import { useAsk } from '../../use-ask.ts'
 import { connectionAdvice } from '../../words.ts'
 import { FileTable } from '../files/file-table.tsx'
 import { Ways } from './ways.tsx'
 
-interface OverviewProps {
-  /** The first hundred. */
-  readonly users: readonly ConsoleUser[]
-  readonly total: number
-}
-
 /** What needs somebody, and what came last. */
-export function Overview({ users, total }: OverviewProps) {
+export function Overview({ counts }: { readonly counts: Counts }) {
+  const needing = useAsk<ConsoleUser[]>(consoleUsersPath, { needing: true, size: pageSize })
   const files = useAsk<File[]>(filesPath, { size: 10, sort: 'createdTime,desc', shape: 'array' })
-  const ill = users.filter(({ connections }) =>
-    connections.some(({ status, sync }) => status !== 'OK' || sync === 'failed'),
-  )
-  const failing = users.filter(({ files: { failed } }) => failed > 0)
-  const sum = (of: (user: ConsoleUser) => number) => count(users.reduce((all, user) => all + of(user), 0))
   return (
     <>
       <Section title="What is here">
         <Facts
           of={{
-            Users: <Link to={['users']}>{count(total)}</Link>,
-            Connected: sum(({ connections }) => (connections.length > 0 ? 1 : 0)),
-            'Files processed': sum(({ files: { processed } }) => processed),
-            'Files processing': sum(({ files: { processing } }) => processing),
-            'Files failed': sum(({ files: { failed } }) => failed),
-            Operations: <Link to={['operations']}>{sum(({ operations }) => operations)}</Link>,
-            Fields: <Link to={['fields']}>{sum(({ fields }) => fields)}</Link>,
+            Users: <Link to={['users']}>{count(counts.users)}</Link>,
+            Connected: count(counts.connected),
+            'Files processed': count(counts.files.processed),
+            'Files processing': count(counts.files.processing),
+            'Files failed': count(counts.files.failed),
+            Operations: <Link to={['operations']}>{count(counts.operations)}</Link>,
+            Fields: <Link to={['fields']}>{count(counts.fields)}</Link>,
           }}
         />
       </Section>
       <Section title="What needs you">
-        {ill.length + failing.length === 0 ? (
-          <Empty title="Nothing: all connections work and no file has failed" />
-        ) : (
-          <ul className="plain">
-            {ill.map(({ id, name, connections: [first] }) => (
-              <li key={id}>
-                <Link to={['user', { id }]}>{name}</Link>:{' '}
-                {first && (first.lastError ?? connectionAdvice[first.status])}
-              </li>
-            ))}
-            {failing.map(({ id, name, files: { failed } }) => (
-              <li key={id}>
-                <Link to={['files', {}, { leafUserId: id, status: 'failed' }]}>
-                  {count(failed)} {failed === 1 ? 'file' : 'files'} of {name}
-                </Link>{' '}
-                could not be processed; each says why.
-              </li>
-            ))}
-          </ul>
-        )}
+        <Shown of={needing}>
+          {(rows, total) =>
+            rows.length ? (
+              <>
+                <ul className="plain">{rows.map(troubles)}</ul>
+                {total > rows.length && (
+                  <p className="quiet">And of {count(total - rows.length)} more users.</p>
+                )}
+              </>
+            ) : (
+              <Empty title="Nothing: all connections work and no file has failed" />
+            )
+          }
+        </Shown>
       </Section>
       <Section title="What came last">
         <Shown of={files}>
@@ -78,5 +64,26 @@ export function Overview({ users, total }: OverviewProps) {
       </Section>
       <Ways />
     </>
+  )
+}
+
+function troubles({ id, name, connections, files: { failed } }: ConsoleUser) {
+  const ill = connections.find(({ status, sync }) => status !== 'OK' || sync === 'failed')
+  return (
+    <Fragment key={id}>
+      {ill && (
+        <li>
+          <Link to={['user', { id }]}>{name}</Link>: {ill.lastError ?? connectionAdvice[ill.status]}
+        </li>
+      )}
+      {failed > 0 && (
+        <li>
+          <Link to={['files', {}, { leafUserId: id, status: 'failed' }]}>
+            {count(failed)} {failed === 1 ? 'file' : 'files'} of {name}
+          </Link>{' '}
+          could not be processed; each says why.
+        </li>
+      )}
+    </Fragment>
   )
 }

@@ -1,19 +1,18 @@
-import type { ConsoleUser } from '@sheaf/contract'
+import type { Overview as Counts } from '@sheaf/contract'
 import { Page } from '../../parts/page.tsx'
 import { Shown } from '../../parts/shown.tsx'
+import { consoleUsersPath } from '../../places.ts'
 import { useAsk } from '../../use-ask.ts'
 import { FirstRun } from './first-run.tsx'
 import { Overview } from './overview.tsx'
 
 /** What stands; where nothing does yet, how to begin. */
 export function Start() {
-  const users = useAsk<ConsoleUser[]>('/console/users', { size: 100 })
-  const empty = users.data?.body.length === 0
+  const counts = useAsk<Counts>(`${consoleUsersPath}/overview`)
+  const empty = counts.data?.body.users === 0
   return (
     <Page title={empty ? 'Welcome to Sheaf' : 'Start'}>
-      <Shown of={users}>
-        {(rows, total) => (rows.length ? <Overview users={rows} total={total} /> : <FirstRun />)}
-      </Shown>
+      <Shown of={counts}>{(of) => (of.users > 0 ? <Overview counts={of} /> : <FirstRun />)}</Shown>
     </Page>
   )
 }

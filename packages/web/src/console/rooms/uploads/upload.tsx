@@ -4,6 +4,7 @@ import { bytes } from '../../figures.ts'
 import { Facts, When } from '../../parts/facts.tsx'
 import { Link } from '../../parts/link.tsx'
 import { Page, Section } from '../../parts/page.tsx'
+import { Pager, pageIn, pageSize } from '../../parts/pager.tsx'
 import { Empty, Shown } from '../../parts/shown.tsx'
 import { Table } from '../../parts/table.tsx'
 import { ToldStatus } from '../../parts/told-status.tsx'
@@ -21,11 +22,12 @@ const outcomes: Readonly<Record<BatchStatus['entries'][number]['outcome'], Told>
 }
 
 /** An upload: what was in it, and what became of each. */
-export function UploadPage({ params: { id } }: RoomProps<'upload'>) {
+export function UploadPage({ params: { id }, query }: RoomProps<'upload'>) {
   const path = `${batchesPath}/${id}`
   const batch = useAsk<Batch>(path)
   const status = useAsk<BatchStatus>(`${path}/status`)
-  const files = useAsk<File[]>(filesPath, { batchId: id, size: 100, shape: 'array' })
+  const page = pageIn(query)
+  const files = useAsk<File[]>(filesPath, { batchId: id, page, size: pageSize, shape: 'array' })
   const retry = useDo(() => ask(`${path}/retry`, { method: 'PUT' }), {
     done: 'What had not converted is converted again.',
   })
@@ -60,7 +62,16 @@ export function UploadPage({ params: { id } }: RoomProps<'upload'>) {
       </Section>
       <Section title="Files made of it">
         <Shown of={files}>
-          {(rows) => (rows.length ? <FileTable files={rows} /> : <Empty title="No files so far" />)}
+          {(rows, total) =>
+            rows.length ? (
+              <>
+                <FileTable files={rows} />
+                <Pager page={page} total={total} />
+              </>
+            ) : (
+              <Empty title="No files so far" />
+            )
+          }
         </Shown>
       </Section>
     </Page>

@@ -5,7 +5,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { Form, textOf } from '../../parts/form.tsx'
 import { Link } from '../../parts/link.tsx'
-import { appKeysPath, usersPath } from '../../places.ts'
+import { appKeysPath, consoleUsersPath, usersPath } from '../../places.ts'
 import { toast } from '../../shell/toasts.ts'
 import { useAsk, useDo } from '../../use-ask.ts'
 import { connectionAdvice } from '../../words.ts'
@@ -63,7 +63,7 @@ function AttachKeys({ userId, close }: { readonly userId: string; readonly close
         ? 'AgFiniti took the token. The first sync is on its way.'
         : 'The token is kept. AgFiniti does not answer now; it is tried again by itself.',
     told: true,
-    touches: [`${usersPath}/${userId}`, '/console/users'],
+    touches: [`${usersPath}/${userId}`, consoleUsersPath],
   })
   return (
     <Dialog title="Connect by keys" close={close}>

@@ -3,7 +3,7 @@ import { ask } from '../../ask.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { TextField } from '../../parts/fields.tsx'
 import { Form, textOf } from '../../parts/form.tsx'
-import { usersPath } from '../../places.ts'
+import { consoleUsersPath, usersPath } from '../../places.ts'
 import { useDo } from '../../use-ask.ts'
 import { go } from '../../use-route.ts'
 
@@ -22,7 +22,7 @@ export function EditUser({ user, close }: EditUserProps) {
     {
       done: ({ name }) => `${name} is saved.`,
       told: true,
-      touches: [usersPath, '/console/users'],
+      touches: [usersPath, consoleUsersPath],
       after: ({ id }) => (user ? close() : go('user', { id })),
     },
   )

@@ -10,6 +10,7 @@ import { Empty, Shown } from '../../parts/shown.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Table } from '../../parts/table.tsx'
 import { ToldStatus } from '../../parts/told-status.tsx'
+import { consoleUsersPath } from '../../places.ts'
 import type { RoomProps } from '../../routes.ts'
 import { useAsk } from '../../use-ask.ts'
 import { connectionStatuses, syncStates } from '../../words.ts'
@@ -18,7 +19,7 @@ import { EditUser } from './edit-user.tsx'
 export function Users({ query }: RoomProps<'users'>) {
   const page = pageIn(query)
   const search = query.search || undefined
-  const users = useAsk<ConsoleUser[]>('/console/users', { page, size: pageSize, search })
+  const users = useAsk<ConsoleUser[]>(consoleUsersPath, { page, size: pageSize, search })
   const [adding, setAdding] = useState(false)
   return (
     <Page
