@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { addressOf, refusalOf } from './ask.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test, vi } from 'vitest'
+import { addressOf, askAll, refusalOf } from './ask.ts'
 
 test.each([
   ['a detail', { title: 'Bad Request', detail: 'size must be a number' }, 'size must be a number'],
@@ -27,4 +29,31 @@ test('an answer that is no JSON leaves the status', () => {
 test('paths are below the base of the page', () => {
   const url = addressOf('/services/x', { page: 0, all: false, none: undefined }, 'https://a.example/farm/')
   expect(url.href).toBe('https://a.example/farm/services/x?page=0&all=false')
+})
+
+test.each([
+  [0, 1],
+  [99, 1],
+  [100, 2],
+  [250, 3],
+])('a list of %i is asked for in %i calls, and is whole', async (length, calls) => {
+  const list = Array.from({ length }, (_, index) => index)
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://localhost')
+    asked.push(searchParams.get('sort') ?? '')
+    const from = Number(searchParams.get('page')) * Number(searchParams.get('size'))
+    response.end(JSON.stringify(list.slice(from, from + Number(searchParams.get('size')))))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  vi.stubGlobal('document', { baseURI: `http://127.0.0.1:${port}/` })
+  try {
+    expect(await askAll('/list', { query: { sort: 'name' } })).toEqual({ body: list, total: length })
+    expect(asked).toEqual(Array(calls).fill('name'))
+  } finally {
+    vi.unstubAllGlobals()
+    server.closeAllConnections()
+    server.close()
+  }
 })

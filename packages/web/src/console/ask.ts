@@ -58,6 +58,23 @@ export async function askWhole<T>(
   }
 }
 
+/** How many of a list the API gives at once. */
+export const largestPage = 100
+
+/** All pages of a list, until one is not full. */
+export async function askAll<T>(
+  path: string,
+  { query, signal }: Pick<Asked, 'query' | 'signal'> = {},
+): Promise<Answer<T[]>> {
+  const all: T[] = []
+  for (let page = 0; ; page++) {
+    const paged = { ...query, page, size: largestPage }
+    const { body } = await askWhole<T[]>(path, { query: paged, ...(signal ? { signal } : {}) })
+    all.push(...body)
+    if (body.length < largestPage) return { body: all, total: all.length }
+  }
+}
+
 export function addressOf(path: string, query: AskQuery = {}, base = document.baseURI): URL {
   const url = new URL(path.replace(/^\//, ''), base)
   for (const [name, value] of Object.entries(query)) {

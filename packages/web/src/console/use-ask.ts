@@ -9,7 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { type Answer, type AskQuery, askWhole, Refused } from './ask.ts'
+import { type Answer, type AskQuery, askAll, askWhole, largestPage, Refused } from './ask.ts'
 import type { AskedFor } from './live/touched.ts'
 import { toast } from './shell/toasts.ts'
 
@@ -35,6 +35,20 @@ export function useAsk<T>(
     meta: { aside },
     // Another page or filter of the same list takes its place when it is there; another user's never stands in.
     placeholderData: (before, asked) => (asked?.queryKey[1] === path ? before : undefined),
+  })
+}
+
+/** All pages of a list, one after the other, where what is shown needs all of it. */
+export function useAskAll<T>(
+  path: string,
+  query: AskQuery = {},
+  { when = true }: Pick<AskOptions, 'when'> = {},
+): UseQueryResult<Answer<T[]>> {
+  return useQuery<Answer<T[]>, Error, Answer<T[]>, readonly unknown[]>({
+    queryKey: ['ask', path, { ...query, size: largestPage }, 'all'],
+    queryFn: ({ signal }) => askAll<T>(path, { query, signal }),
+    enabled: when,
+    meta: { aside: false },
   })
 }
 

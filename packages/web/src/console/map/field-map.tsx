@@ -62,10 +62,12 @@ interface FieldsOfProps {
 }
 
 function FieldsOf({ userId, fields, editing }: FieldsOfProps) {
-  const whole = useFields(
-    userId,
-    useMemo(() => fields.map(({ id }) => id), [fields]),
-  )
+  const ids = useMemo(() => {
+    const listed = fields.map(({ id }) => id)
+    const isListed = editing === undefined || editing === 'new' || listed.includes(editing)
+    return isListed ? listed : [...listed, editing]
+  }, [fields, editing])
+  const whole = useFields(userId, ids)
   const shapes = useMemo(() => whole.flatMap(namedShape), [whole])
   if (editing !== undefined && (editing === 'new' || shapes.some(({ id }) => id === editing)))
     return (

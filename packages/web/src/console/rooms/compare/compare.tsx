@@ -6,23 +6,19 @@ import { Empty, Loading, Shown } from '../../parts/shown.tsx'
 import { UserChoice } from '../../parts/users.tsx'
 import { operationsPath } from '../../places.ts'
 import type { RoomProps } from '../../routes.ts'
-import { useAsk } from '../../use-ask.ts'
+import { useAskAll } from '../../use-ask.ts'
 import { refine } from '../../use-route.ts'
 import { operationTypes } from '../../words.ts'
 import { FieldComparison } from './field-comparison.tsx'
 import { latestYears, pairsOf, yearsOf } from './seasons.ts'
 
 const TwoMaps = lazy(async () => ({ default: (await import('./two-maps.tsx')).TwoMaps }))
-const MOST = 100
 
 /** Two years of a user's fields: what differs per field, and of one field both maps in the same classes. */
 export function Compare({ query }: RoomProps<'compare'>) {
   const { leafUserId, operationType = 'harvested' } = query
-  const operations = useAsk<Operation[]>(
-    operationsPath,
-    { leafUserId, operationType, size: MOST, sort: 'startTime,desc' },
-    { when: Boolean(leafUserId) },
-  )
+  const wanted = { leafUserId, operationType, sort: 'startTime,desc' }
+  const operations = useAskAll<Operation>(operationsPath, wanted, { when: Boolean(leafUserId) })
   return (
     <Page title="Compare two years">
       <search className="filters">
