@@ -271,7 +271,9 @@ describe('waits', () => {
       await run()
       const told = await state()
       const lastError = expect.stringContaining('502')
-      expect(told).toMatchObject({ state: 'failed', lastError, lastErrorCode: 'unreachable', waiting: 1 })
+      // From the third time on that one file is set aside.
+      const expected = i < 2 ? 'failed' : 'finished'
+      expect(told).toMatchObject({ state: expected, lastError, lastErrorCode: 'unreachable', waiting: 1 })
       expect(Date.parse(told?.lastErrorTime ?? '')).toBe(now)
       const next = Date.parse(told?.nextSync ?? '')
       waits.push((next - now) / 1000)
@@ -287,6 +289,66 @@ describe('waits', () => {
     expect(await state()).toMatchObject({ state: 'finished', downloaded: 1, waiting: 0 })
     for (const key of ['lastError', 'lastErrorCode', 'lastErrorTime'])
       expect(await state()).not.toHaveProperty(key)
+  })
+
+  test('a file that alone cannot be had is set aside: all else goes on, and it comes when it can be had', async () => {
+    const bad = add('bad.zip')
+    let broken = true
+    const by = await openContext({
+      fetch: async (input, init) =>
+        broken && String(input).includes(`/${bad.id}/`)
+          ? new Response('no', { status: 500 })
+          : fetch(input, init),
+    })
+    const status = async () => (await context.vault.read(holder.ownerId, holder.userId))?.status
+    for (let i = 0; i < 4; i++) {
+      add(`good ${i}.txt`, undefined, { modified: now })
+      await run(by)
+      now += 3600_000
+    }
+    expect(await status()).toBe('OK')
+    const told = await state()
+    expect(told).toMatchObject({
+      state: 'finished',
+      found: 5,
+      downloaded: 4,
+      waiting: 1,
+      lastError: expect.stringMatching(/^1 file could not be fetched so far: .*500/),
+      lastErrorCode: 'unreachable',
+    })
+    expect(Date.parse(told?.lastErrorTime ?? '')).toBe(now - 3600_000)
+    const wait = (Date.parse(told?.nextSync ?? '') - (now - 3600_000)) / 1000
+    expect(wait).toBeGreaterThanOrEqual(120)
+    expect(wait).toBeLessThanOrEqual(240)
+
+    // Not before its time; its reason stays to be read.
+    now += wait * 1000 - 3600_000 - 1000
+    calls.length = 0
+    await run()
+    expect(calls.filter(({ path }) => path.endsWith('/content'))).toEqual([])
+    expect(await state()).toMatchObject({ state: 'finished', waiting: 1, lastErrorCode: 'unreachable' })
+
+    broken = false
+    await context.sync.request(holder.ownerId, holder.userId)
+    await run(by)
+    expect(await state()).toMatchObject({ state: 'finished', downloaded: 5, waiting: 0 })
+    expect(await state()).not.toHaveProperty('lastError')
+    expect(await conversions()).toBe(5)
+  })
+
+  test('a file that is set aside and then is another one is fetched at once', async () => {
+    const { id } = add('bad.zip')
+    const fault = emulator.faults.add({ kind: 'serverError', endpoint: 'content', status: 500 })
+    for (let i = 0; i < 5; i++) {
+      await run()
+      now += 3600_000
+    }
+    emulator.faults.remove(fault)
+    await run()
+    expect(await sources()).toMatchObject([{ state: 'stored', fetch_failures: 0, fetch_after: null }])
+    add('bad.zip', Buffer.from('other'), { id, modified: now })
+    await run()
+    expect((await bytesOf((await sources())[0]?.blob ?? '')).toString()).toBe('other')
   })
 
   test('a Retry-After of an hour, as a date: the run ends, its wait is kept, and nobody asks before', async () => {

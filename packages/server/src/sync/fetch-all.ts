@@ -5,15 +5,22 @@ import type { Queue } from '../queue/queue.ts'
 import { type FetchParts, fetchFile } from './fetch-file.ts'
 import { noteGone, noteStored } from './sources.ts'
 
+interface NotFetched {
+  readonly source: Source
+  readonly error: ProviderError
+}
+
 export interface Fetched {
   readonly downloaded: number
   /** Files that are not there any more. */
   readonly gone: number
-  /** A file is another one by now than the one that was listed: it has to be listed anew. */
-  readonly changed: ProviderError | undefined
+  /** Files that are other ones by now than those that were listed: they have to be listed anew. */
+  readonly changed: readonly NotFetched[]
+  /** Files that could not be had, each for itself. */
+  readonly failed: readonly NotFetched[]
 }
 
-/** A file that cannot be had does not keep the others from coming; the first failure is thrown at the end. */
+/** A file that cannot be had does not keep the others from coming. Throws what concerns them all. */
 export async function fetchAll(
   parts: FetchParts & { db: Kysely<Database>; queue: Queue; atOnce: number },
   sources: readonly Source[],
@@ -21,32 +28,33 @@ export async function fetchAll(
 ): Promise<Fetched> {
   const waiting = sources.values()
   const failures: unknown[] = []
-  const fetched = { downloaded: 0, gone: 0, changed: undefined as ProviderError | undefined }
+  const [changed, failed]: [NotFetched[], NotFetched[]] = [[], []]
+  let [downloaded, gone] = [0, 0]
   const fetchOne = async (source: Source) => {
     try {
       signal.throwIfAborted()
       const blob = await fetchFile(parts, source, signal)
-      if (await noteStored(parts, source, blob)) fetched.downloaded++
+      if (await noteStored(parts, source, blob)) downloaded++
     } catch (error) {
       const code = error instanceof ProviderError ? error.code : undefined
-      if (code === 'changed') fetched.changed = error as ProviderError
+      if (code === 'changed') changed.push({ source, error: error as ProviderError })
+      else if (code === 'unreachable' || code === 'unexpected')
+        failed.push({ source, error: error as ProviderError })
       else if (code === 'not_found') {
         await noteGone(parts, source)
-        fetched.gone++
+        gone++
       } else failures.push(error)
     }
   }
   const work = async () => {
     for (const source of waiting) {
-      // One that is unreachable may be so alone; what else there is concerns all.
-      if (failures.some((failure) => !(failure instanceof ProviderError) || failure.code !== 'unreachable'))
-        return
+      if (failures.length > 0) return
       await fetchOne(source)
     }
   }
   await Promise.all(Array.from({ length: parts.atOnce }, work))
   if (failures.length > 0) throw failures.find(isOurs) ?? failures.find(tellsWhen) ?? failures[0]
-  return fetched
+  return { downloaded, gone, changed, failed }
 }
 
 function isOurs(failure: unknown): boolean {

@@ -17,7 +17,7 @@ import type { Limits } from './limits.ts'
 import { listAll, newest } from './list.ts'
 import { lookBack } from './look-back.ts'
 import { backoff, type Patience, patiently } from './patience.ts'
-import { listedSources, noteListed } from './sources.ts'
+import { listedSources, noteListed, noteNotFetched, setAside } from './sources.ts'
 
 export interface RunParts {
   readonly db: Kysely<Database>
@@ -85,7 +85,11 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
       )
       .execute()
 
-  const sync = async (credential: Credential, configuration: Settings, signal: AbortSignal) => {
+  const sync = async (
+    credential: Credential,
+    { configuration, asked }: { configuration: Settings; asked: boolean },
+    signal: AbortSignal,
+  ) => {
     const api = connections.api(credential.id)
     const { operationsProcessingRange: months, syncPartnerData: includeShared } = configuration
     const known = (await syncOf(credential.id))?.account_id ?? credential.id
@@ -93,7 +97,7 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
     const account = await patiently(ask, parts, signal)
     const gate = gateOf(account.id)
     const sharedAccounts = includeShared ? account.sharedAccounts : []
-    const report = { sync: 'finished', listed: 0, downloaded: 0 }
+    const report = { sync: 'finished', listed: 0, downloaded: 0, notFetched: 0 }
     for (let round = 1; ; round++) {
       const before = await syncOf(credential.id)
       if (!before) throw new CredentialGone()
@@ -111,15 +115,46 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
         shared_accounts: [...sharedAccounts],
         ...(listed.settled ? (whole ? { listed_whole_at: new Date(now) } : {}) : { listed_whole_at: null }),
       })
-      const waiting = await listedSources(db, credential)
+      // Who asks for a sync asks for what is set aside too.
+      const waiting = await listedSources(db, credential, asked ? undefined : now)
       const fetched = await fetchAll({ ...parts, api, gate, atOnce: limits.ofAnAccount }, waiting, signal)
       report.listed += listed.files.length
       report.downloaded += fetched.downloaded
       // What was listed and could not be had may come back as it was.
       if (fetched.gone > 0) await noteCovered(credential, { listed_whole_at: null })
-      if (fetched.changed === undefined) return report
-      if (round === rounds) throw fetched.changed
+      if (fetched.changed.length > 0 && round < rounds) continue
+      const notFetched = [...fetched.failed, ...fetched.changed]
+      const failing: ProviderError[] = []
+      for (const { source, error } of notFetched)
+        if (!(await noteNotFetched(parts, source, error))) failing.push(error)
+      if (failing[0]) throw failing.find(({ retryAfterMs }) => retryAfterMs !== undefined) ?? failing[0]
+      return { ...report, notFetched: notFetched.length }
     }
+  }
+
+  /** A run that went well, but for files that are set aside. */
+  const finish = async (credential: Credential, { notFetched }: { notFetched: number }) => {
+    const now = clock()
+    // At least every 24 hours, and not everybody in the same minute.
+    const daily = now + 24 * hourMs - random() * hourMs
+    const aside = await setAside(db, credential)
+    const error = aside
+      ? {
+          last_error: `${aside.files === 1 ? '1 file' : `${aside.files} files`} could not be fetched so far: ${aside.message}`,
+          error_code: aside.code,
+          ...(notFetched > 0 ? { error_at: new Date(now) } : {}),
+        }
+      : { last_error: null, error_code: null, error_at: null }
+    await db
+      .updateTable('syncs')
+      .set({
+        state: 'finished',
+        finished_at: new Date(now),
+        next_at: new Date(Math.min(daily, aside?.next ?? daily)),
+        ...error,
+      })
+      .where('credential_id', '=', credential.id)
+      .execute()
   }
 
   return async (id, signal) => {
@@ -137,13 +172,9 @@ export function createRun(parts: RunParts): (credentialId: string, signal: Abort
       await connections.prepare(id)
       const credential = await find(id)
       if (!credential) return
-      const report = await sync(credential, configuration, signal)
+      const report = await sync(credential, { configuration, asked }, signal)
       await connections.finished(id, report)
-      // At least every 24 hours, and not everybody in the same minute.
-      const next_at = new Date(clock() + 24 * hourMs - random() * hourMs)
-      const error = { last_error: null, error_code: null, error_at: null }
-      const end = { state: 'finished', finished_at: new Date(clock()), next_at, ...error } as const
-      await db.updateTable('syncs').set(end).where('credential_id', '=', id).execute()
+      await finish(credential, report)
     } catch (error) {
       if (error instanceof CredentialGone) return
       if (signal.aborted)

@@ -5,11 +5,19 @@ import type { Blobs, StoredBlob } from '../blobs/blobs.ts'
 import { referTo } from '../blobs/reference.ts'
 import { plainText } from '../db/json.ts'
 import type { Credential, Database, Source } from '../db/schema.ts'
+import type { ProviderError } from '../providers/errors.ts'
 import type { ProviderFile } from '../providers/provider.ts'
 import type { Queue } from '../queue/queue.ts'
 import { changeOf } from './changes.ts'
+import { backoff } from './patience.ts'
 
 type Holder = Pick<Credential, 'owner_id' | 'user_id' | 'provider'>
+
+/** From this many runs on in which it could not be had, a file is tried on its own clock. */
+const setAsideAfter = 3
+const firstWaitMs = 30_000
+const dayMs = 24 * 3600_000
+const untried = { fetch_failures: 0, fetch_after: null }
 
 /** Notes what is new or changed as `listed`: to be fetched. However often it runs, each change is noted once. */
 export async function noteListed(
@@ -53,24 +61,75 @@ export async function noteListed(
       const change = changeOf(known, file)
       const update = tx.updateTable('sources').where('id', '=', known.id)
       if (change === 'changed')
-        await update.set({ ...values, size: file.size ?? known.size, state: 'listed' }).execute()
+        await update.set({ ...values, ...untried, size: file.size ?? known.size, state: 'listed' }).execute()
       if (change === 'renamed') await update.set(values).execute()
     })
   }
 }
 
-/** What is known and not here yet, oldest first. */
-export function listedSources(db: Kysely<Database>, holder: Holder): Promise<Source[]> {
+function listed(db: Kysely<Database>, holder: Holder) {
   return db
     .selectFrom('sources')
-    .selectAll()
     .where('user_id', '=', holder.user_id)
     .where('provider', '=', holder.provider)
     .where('origin', '=', 'provider')
     .where('state', '=', 'listed')
+}
+
+/** What is known and not here yet, oldest first; without what is set aside until later than `now`, if that is given. */
+export function listedSources(db: Kysely<Database>, holder: Holder, now?: number): Promise<Source[]> {
+  return listed(db, holder)
+    .selectAll()
+    .$if(now !== undefined, (query) =>
+      query.where(({ or, eb }) =>
+        or([eb('fetch_after', 'is', null), eb('fetch_after', '<=', new Date(now ?? 0).toISOString())]),
+      ),
+    )
     .orderBy('modified_at')
     .orderBy('id')
     .execute()
+}
+
+/**
+ * A file that alone could not be had, in this run too. True once it is set aside: it no longer makes its account's sync
+ * fail, and is tried again after half a minute, doubled with each failure, up to a day.
+ */
+export async function noteNotFetched(
+  { db, clock, random }: { db: Kysely<Database>; clock: () => number; random: () => number },
+  { id, fetch_failures }: Source,
+  error: ProviderError,
+): Promise<boolean> {
+  const failures = fetch_failures + 1
+  const isAside = failures >= setAsideAfter
+  const wait = Math.min(dayMs, backoff(firstWaitMs, Math.min(failures, 20), random()))
+  await db
+    .updateTable('sources')
+    .set({
+      fetch_failures: failures,
+      fetch_after: isAside ? new Date(clock() + wait) : null,
+      error_code: error.code,
+      error_message: error.message,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'listed')
+    .execute()
+  return isAside
+}
+
+/** What is set aside: how many files, when the first of them is tried again, and why one of them could not be had. */
+export async function setAside(
+  db: Kysely<Database>,
+  holder: Holder,
+): Promise<{ files: number; next: number; code: string | null; message: string | null } | undefined> {
+  const aside = await listed(db, holder)
+    .where('fetch_after', 'is not', null)
+    .select(['fetch_after', 'error_code', 'error_message'])
+    .orderBy('fetch_after')
+    .execute()
+  const [first] = aside
+  if (!first) return undefined
+  const { fetch_after, error_code: code, error_message: message } = first
+  return { files: aside.length, next: Date.parse(fetch_after ?? ''), code, message }
 }
 
 /**
@@ -96,6 +155,7 @@ export async function noteStored(
     await tx
       .updateTable('sources')
       .set({
+        ...untried,
         state: 'stored',
         blob: blob.sha256,
         size: blob.size,
@@ -148,7 +208,7 @@ export async function noteGone(
     if (source.blob === null) return void (await tx.deleteFrom('sources').where('id', '=', id).execute())
     await tx
       .updateTable('sources')
-      .set({ state: 'stored', updated_at: sql`now()` })
+      .set({ ...untried, state: 'stored', updated_at: sql`now()` })
       .where('id', '=', id)
       .execute()
     await queue.send('convert', { sourceId: id }, { db: tx })

@@ -14,6 +14,7 @@ import { up as audit } from './0012-audit.ts'
 import { up as frontDoor } from './0013-front-door.ts'
 import { up as syncUnderFaults } from './0014-sync-under-faults.ts'
 import { up as sealedLinks } from './0015-sealed-links.ts'
+import { up as filesSetAside } from './0016-files-set-aside.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0013-front-door': { up: frontDoor },
   '0014-sync-under-faults': { up: syncUnderFaults },
   '0015-sealed-links': { up: sealedLinks },
+  '0016-files-set-aside': { up: filesSetAside },
 }

@@ -27,6 +27,8 @@ export interface SourcesTable {
   modified_at: MaybeInstant
   hints: Defaulted<Json<UploadHints>>
   version: Generated<number>
+  fetch_failures: Generated<number>
+  fetch_after: MaybeInstant
   error_code: string | null
   error_message: string | null
   report: Defaulted<Json<unknown[]>>
