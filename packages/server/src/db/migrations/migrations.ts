@@ -15,6 +15,7 @@ import { up as frontDoor } from './0013-front-door.ts'
 import { up as syncUnderFaults } from './0014-sync-under-faults.ts'
 import { up as sealedLinks } from './0015-sealed-links.ts'
 import { up as filesSetAside } from './0016-files-set-aside.ts'
+import { up as failedFiles } from './0017-failed-files.ts'
 
 /** In the order of their names. A number is never used again, a released migration never edited. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-sync-under-faults': { up: syncUnderFaults },
   '0015-sealed-links': { up: sealedLinks },
   '0016-files-set-aside': { up: filesSetAside },
+  '0017-failed-files': { up: failedFiles },
 }
