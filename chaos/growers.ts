@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DEMO_KEY, type Emulator } from '@sheaf/agfiniti-emulator'
-import { ApiError, alertKeys, type Client, createClient } from '@sheaf/contract'
+import { type AlertType, ApiError, alertKeys, type Client, createClient } from '@sheaf/contract'
 import { zipOf } from '../packages/server/tests/zip.ts'
 import type { Dice } from './dice.ts'
 
@@ -46,7 +46,7 @@ interface Asked {
   readonly dice: Dice
 }
 
-const management = '/services/usermanagement/api'
+const provider = 'AgLeader'
 
 export async function makeWorld({
   url,
@@ -80,15 +80,9 @@ export async function makeWorld({
 
   const token = await insist(() => client.authenticate(owner))
   keep('JSON web token', token)
-  const post = async (path: string, body: object) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as Record<string, string>
-  }
   await insist(() => client.configuration.change({ fieldsFromCoverage: true }))
-  const hook = { name: 'chaos', url: webhook, secret: hookSecret, events: Object.keys(alertKeys) }
-  await insist(() => post('/services/alerts/api/alerts/webhooks', hook))
+  const events = Object.keys(alertKeys) as AlertType[]
+  await insist(() => client.webhooks.create({ name: 'chaos', url: webhook, secret: hookSecret, events }))
 
   const attach = async (userId: string): Promise<string> => {
     const { grantId, refreshToken, accessToken } = await emulator.grant({ account })
@@ -105,11 +99,16 @@ export async function makeWorld({
     )
     growers.push({ userId, grantId: await insist(() => attach(userId)) })
   }
-  const { key } = await insist(() => post(`${management}/api-keys`, { leafUserId: growers[0]!.userId }))
+  const first = growers[0]!.userId
+  const { key } = await insist(() => client.apiKeys.create({ leafUserId: first }))
   keep('API key', key)
   const app = { publicKey: 'public-of-the-app', privateKey: 'private-key-of-the-app' }
-  await insist(() => post(`${management}/app-keys/AgLeader/main`, app))
+  await insist(() => client.appKeys.create('main', app))
   keep('private key of an application', app.privateKey)
+  const { id, link } = await insist(() => client.magicLinks.create(first, 'authentication', { provider }))
+  keep('Magic Link', id)
+  const page = await insist(() => fetch(link))
+  keep('session of a Magic Link', /^sheaf-link=([^;]+)/.exec(page.headers.get('set-cookie') ?? '')?.[1])
 
   let files = 0
   const newFile = () => {

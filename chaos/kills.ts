@@ -86,7 +86,9 @@ export async function kills(order: KillsOrder): Promise<Figure[]> {
     dice: createDice(seed + 1),
   })
   await killAndWork(order, { dice, services, world, killedAt })
-  const early = await insist(async () => (await world.client.files.list({ status: 'processed' })).total)
+  const processed = (origin: string) =>
+    insist(async () => (await world.client.files.list({ status: 'processed', origin })).total)
+  const early = (await processed('provider')) + (await processed('uploaded'))
   say(`the killing ends after ${early} files; what is left is done`)
 
   await using connection = new AsyncDisposableStack()
