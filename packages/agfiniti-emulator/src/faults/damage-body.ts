@@ -40,6 +40,8 @@ export function damageBody(
     const slow = faults.take('slowBody', endpoint)
     const changes = faults.take('change', endpoint)
     const reset = changes ?? faults.take('reset', endpoint)
+    // Who has got all there was must not send the next request over what is about to be reset: it is not what was asked for.
+    if (reset) res.setHeader('Connection', 'close')
     const part = reset ? body.subarray(0, reset.bytes ?? body.length >> 1) : body
     const send = async () => {
       if (changes) await change()

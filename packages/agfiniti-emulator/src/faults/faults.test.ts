@@ -104,6 +104,17 @@ describe('answers', () => {
     expect(Buffer.concat([half, await bytesOf(rest)]).equals(whole)).toBe(true)
   })
 
+  test('a reset behind the last byte meets no request that comes after it', async () => {
+    const { id } = emulator.addFile({ name: 'small.txt', content: Buffer.from('small') })
+    emulator.faults.add({ kind: 'reset', endpoint: 'content', bytes: 1000 })
+    for (let round = 0; round < 5; round++) {
+      const { refreshToken } = await emulator.grant()
+      expect((await bytesOf(await get(`/files/${id}/content`))).toString()).toBe('small')
+      expect((await refresh(refreshToken)).status).toBe(200)
+    }
+    emulator.removeFile(id)
+  })
+
   test('a reset at the token endpoint comes after the refresh token was exchanged', async () => {
     const { grantId, refreshToken } = await emulator.grant()
     emulator.counters.reset()
