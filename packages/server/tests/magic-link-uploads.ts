@@ -142,6 +142,22 @@ export function magicLinkUploads({ visitor, link, ask, api, user }: World): void
     await done()
   })
 
+  test('cancelled when all of it had left and the server took it: it is told, not hidden', async () => {
+    const { page, done } = await visitor()
+    await page.goto(await link('file-upload'))
+    await page.getByRole('button', { name: 'Choose files' }).waitFor()
+    api().app.server.once('request', (_request, response: ServerResponse) => {
+      response.end = () => response
+    })
+    await choose(page, { name: 'late.zip', buffer: zipOf({ 'c.txt': Buffer.from('c') }) })
+    await row(page, 'late.zip').getByText('Sent, being stored').waitFor()
+    await eventually(names, (all) => all.length > 0)
+    await page.getByRole('button', { name: 'Cancel late.zip' }).click()
+    await row(page, 'late.zip').getByText('Could not be read', { exact: true }).waitFor()
+    expect(await names()).toEqual(['late.zip'])
+    await done()
+  })
+
   test('a session that ends keeps what is listed, and sends nothing more', async () => {
     const { page, check, done } = await visitor()
     await page.goto(await link('file-upload', { expiresIn: 86_400 }))

@@ -115,11 +115,16 @@ export class UploadList {
     const control = new AbortController()
     this.#running = { key, control }
     this.#change(key, { state: 'sending', sent: 0 })
+    let isWhole = false
     try {
-      const onProgress = (sent: number) => this.#change(key, { state: 'sending', sent })
+      const onProgress = (sent: number) => {
+        isWhole = sent === file.size
+        this.#change(key, { state: 'sending', sent })
+      }
       this.#took(key, await send(this.#options.url, file, { onProgress, signal: control.signal }))
     } catch (error) {
       if (!control.signal.aborted) await this.#failed(key, file, error)
+      else if (isWhole) void this.#cancelledLate(key, file)
     }
     this.#running = undefined
     this.#run()
@@ -137,16 +142,29 @@ export class UploadList {
     else {
       // The answer may be all that was lost: what has come in meanwhile tells.
       try {
-        const known = new Set(this.#rows.map((row) => row.state === 'taken' && row.upload.id))
-        const found = (await ask<SessionUpload[]>(this.#options.url)).find(
-          ({ id, fileName, size }) => !known.has(id) && fileName === file.name && size === file.size,
-        )
+        const found = await this.#arrived(file)
         if (found) this.#took(key, found)
         else this.#fail(key, 'interrupted')
       } catch (again) {
         this.#fail(key, problemOf(again))
       }
     }
+  }
+
+  /** All of it had left when it was cancelled: if the server took it, it is there, and the page says so. */
+  async #cancelledLate(key: string, file: File): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, firstLookMs))
+    const found = await this.#arrived(file).catch(() => undefined)
+    if (!found) return
+    this.#set([taken(key, found, true), ...this.#rows])
+    this.#watch()
+  }
+
+  async #arrived(file: File): Promise<SessionUpload | undefined> {
+    const known = new Set(this.#rows.map((row) => row.state === 'taken' && row.upload.id))
+    return (await ask<SessionUpload[]>(this.#options.url)).find(
+      ({ id, fileName, size }) => !known.has(id) && fileName === file.name && size === file.size,
+    )
   }
 
   #fail(key: string, problem: FileProblem): void {
