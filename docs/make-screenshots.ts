@@ -10,7 +10,8 @@ import { connectAgLeader } from '@sheaf/cli'
 import { type Client, createClient } from '@sheaf/contract'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { signIn } from '../demo/grower.ts'
-import { owner, startAgFiniti, startSheaf } from '../demo/service.ts'
+import { watchOperations } from '../demo/operations.ts'
+import { owner, type Started, startAgFiniti, startSheaf } from '../demo/service.ts'
 
 const keys = { publicKey: 'demo-public-key', privateKey: 'demo-private-key' }
 const widths = {
@@ -29,13 +30,15 @@ const tooLarge: string[] = []
 let browser: Browser | undefined
 try {
   const { url: agfinitiUrl } = await startAgFiniti(opened, 0)
-  const { url } = await startSheaf(opened, { agfinitiUrl, port: 0 })
+  const sheaf = await startSheaf(opened, { agfinitiUrl, port: 0 })
+  const { url } = sheaf
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-unsafe-swiftshader'] })
   opened.use(browser)
   await shootEmpty(url)
-  const { client, userId } = await connectGrower(url, agfinitiUrl)
+  const { client, userId } = await connectGrower(sheaf, agfinitiUrl)
+  const links = await makeLinks(client, userId)
   await shootRooms(url, client, userId)
-  await shootMagicLinks(url, client, userId)
+  await shootMagicLinks(url, links)
 } finally {
   await opened.disposeAsync()
 }
@@ -43,7 +46,10 @@ for (const each of tooLarge) process.stderr.write(`${each}\n`)
 process.exit(tooLarge.length ? 1 : 0)
 
 /** Connected, and every file converted into operations. */
-async function connectGrower(url: string, agfinitiUrl: string): Promise<{ client: Client; userId: string }> {
+async function connectGrower(
+  { url, process: sheaf }: Started,
+  agfinitiUrl: string,
+): Promise<{ client: Client; userId: string }> {
   const client = createClient({ baseUrl: url })
   await client.authenticate(owner)
   await client.configuration.change({
@@ -58,11 +64,8 @@ async function connectGrower(url: string, agfinitiUrl: string): Promise<{ client
     const { state, found, converted, failed } = await client.agLeader.syncState(userId)
     return state === 'finished' && found > 0 && converted + failed === found
   })
-  await until(async () => {
-    const { total } = await client.operations.list({ leafUserId: userId })
-    const merging = await client.files.list({ leafUserId: userId, status: 'processing' })
-    return total > 0 && merging.total === 0
-  })
+  const { items } = await client.files.list({ leafUserId: userId, origin: 'provider', size: 100 })
+  await watchOperations(client, userId, items, sheaf)
   return { client, userId }
 }
 
@@ -86,7 +89,7 @@ async function shootEmpty(url: string): Promise<void> {
 }
 
 async function shootRooms(url: string, client: Client, userId: string): Promise<void> {
-  const { items: files } = await client.files.list({ leafUserId: userId, status: 'processed', size: 100 })
+  const { items: files } = await client.files.list({ leafUserId: userId, origin: 'provider', size: 100 })
   const { items: operations } = await client.operations.list({
     leafUserId: userId,
     operationType: 'harvested',
@@ -115,13 +118,9 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
     await page.goto(`${url}/`)
     await enter(page)
     for (const [name, address] of Object.entries(rooms)) {
-      const before = page.viewportSize() ?? widths.desk
-      // Points are hard to compress.
-      if (name === 'map') await page.setViewportSize({ width: Math.min(before.width, 800), height: 480 })
       await page.goto(`${url}/#/${address}`)
       if (name === 'map') await drawn(page)
-      await shoot(`console-${name}`)
-      if (name === 'map') await page.setViewportSize(before)
+      await shoot(`console-${name}`, name === 'map' ? 'jpeg' : 'png')
       if (name !== 'files') continue
       await page.getByRole('button', { name: 'curl' }).click()
       await shoot('console-curl')
@@ -130,22 +129,34 @@ async function shootRooms(url: string, client: Client, userId: string): Promise<
   })
 }
 
-/** A link of each state that a grower may find it in. */
-async function shootMagicLinks(url: string, client: Client, userId: string): Promise<void> {
+interface Links {
+  readonly connect: string
+  readonly connected: string
+  readonly upload: string
+}
+
+/** Keys and links, as an owner has them who lets growers connect. */
+async function makeLinks(client: Client, userId: string): Promise<Links> {
   const { id: newUser } = await client.users.create({ name: 'Olaf Acker', email: 'olaf@example.com' })
   await client.appKeys.create('main', keys)
   const settings = { companyName: 'Example Co', showLeafUserName: true, disconnectEnabled: true }
   const connect = { provider: 'AgLeader', maxUsage: 100, settings }
-  const { link: toConnect } = await client.magicLinks.create(newUser, 'authentication', connect)
-  const { link: connected } = await client.magicLinks.create(userId, 'authentication', connect)
-  const { link: toUpload } = await client.magicLinks.create(userId, 'file-upload', {
+  const toConnect = await client.magicLinks.create(newUser, 'authentication', connect)
+  const connected = await client.magicLinks.create(userId, 'authentication', connect)
+  const toUpload = await client.magicLinks.create(userId, 'file-upload', {
     settings: { companyName: 'Example Co' },
   })
+  await client.apiKeys.create({ leafUserId: userId, description: 'widget on our page' })
+  return { connect: toConnect.link, connected: connected.link, upload: toUpload.link }
+}
+
+/** A link of each state that a grower may find it in. */
+async function shootMagicLinks(url: string, { connect, connected, upload }: Links): Promise<void> {
   await eachWidth(url, async (page, shoot) => {
     for (const [name, link] of [
-      ['connect', toConnect],
+      ['connect', connect],
       ['connected', connected],
-      ['upload', toUpload],
+      ['upload', upload],
       ['unknown', `${url}/magic-link/${crypto.randomUUID()}`],
     ]) {
       await page.goto(link ?? '')
@@ -161,17 +172,19 @@ async function enter(page: Page): Promise<void> {
   await page.getByText('Live', { exact: true }).waitFor()
 }
 
-type Shoot = (name: string) => Promise<void>
+/** `jpeg`: points are hard to compress otherwise. */
+type Shoot = (name: string, type?: 'png' | 'jpeg') => Promise<void>
 
 async function eachWidth(url: string, visit: (page: Page, shoot: Shoot) => Promise<void>): Promise<void> {
   for (const [device, viewport] of Object.entries(widths)) {
     const context = await browser?.newContext({ viewport, baseURL: url, locale: 'en', timezoneId: 'UTC' })
     const page = await context?.newPage()
     if (!page) return
-    await visit(page, async (name) => {
+    await visit(page, async (name, type = 'png') => {
       await settled(page)
-      const path = join(pictures, `${name}-${device}.png`)
-      await page.screenshot({ path, animations: 'disabled' })
+      const path = join(pictures, `${name}-${device}.${type === 'png' ? 'png' : 'jpg'}`)
+      const isWhole = type === 'jpeg'
+      await page.screenshot({ path, type, fullPage: isWhole, animations: 'disabled' })
       const { size } = await stat(path)
       if (size > largest) tooLarge.push(`${path} has ${size} bytes; ${largest} are allowed`)
       process.stdout.write(`${path}\n`)
