@@ -88,8 +88,8 @@ export const ptBR: Texts = {
     cancelled: (name) => `${name} foi cancelado.`,
     retry: (name) => `Enviar ${name} de novo`,
     retryShort: 'Enviar de novo',
-    remove: (name) => `Tirar ${name} da lista`,
-    removeShort: 'Tirar',
+    remove: (name) => `Remover ${name} da lista`,
+    removeShort: 'Remover',
     problem: (problem, limit) =>
       ({
         offline: 'A conexão caiu antes do fim. Verifique sua rede e envie de novo.',
