@@ -70,7 +70,7 @@ export const FileList = Type.Object({ message: Type.String(), operations: Type.A
 export type FileList = Static<typeof FileList>
 
 const colour = Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), { description: 'RGB, or RGBA' })
-/** A map of one property; `<url>.aux.xml` tells where its pixels are. */
+/** A map of one property; `<downloadUrl>.aux.xml` tells where its pixels are. */
 export const FileImage = Type.Object(
   {
     property: Type.String(),
@@ -80,7 +80,7 @@ export const FileImage = Type.Object(
     min: Type.Number(),
     max: Type.Number(),
     unit: Type.Optional(Type.String()),
-    url: Type.String(),
+    url: Type.Optional(Type.String({ description: 'Older name' })),
     downloadUrl: Type.String(),
   },
   { title: 'FileImage' },

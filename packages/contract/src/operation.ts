@@ -48,11 +48,11 @@ export const operationSortProperties = [
 
 const url = (description: string) => Type.String({ description: `${description}; works for 24 hours` })
 export const OperationStandardGeojson = Type.Object(
-  { standardGeojson: url('Older name'), downloadStandardGeojson: url('GeoJSON points') },
+  { standardGeojson: Type.Optional(url('Older name')), downloadStandardGeojson: url('GeoJSON points') },
   { title: 'OperationStandardGeojson' },
 )
 export const OperationFilteredGeojson = Type.Object(
-  { filteredGeojson: url('Older name'), downloadFilteredGeojson: url('GeoJSON points') },
+  { filteredGeojson: Type.Optional(url('Older name')), downloadFilteredGeojson: url('GeoJSON points') },
   { title: 'OperationFilteredGeojson' },
 )
 export const OperationStandardGeoparquet = Type.Object(
@@ -118,7 +118,7 @@ export const OutsideFieldGeojson = Type.Object(
     id: Uuid,
     fields: Type.Array(Type.String()),
     featureCount: Type.Integer(),
-    outsideFieldGeojson: url('Older name'),
+    outsideFieldGeojson: Type.Optional(url('Older name')),
     downloadOutsideFieldGeojson: url('GeoJSON points in none of the fields'),
   },
   { title: 'OutsideFieldGeojson' },

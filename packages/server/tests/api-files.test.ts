@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { Batch, File, FileSteps, NewBatch, Units } from '@sheaf/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildApp } from '../src/api/app.ts'
 import {
   type ApiUnderTest,
   type Asker,
@@ -152,6 +153,29 @@ describe('an upload', () => {
     }
     const original = await ask('GET', new URL(file.downloadOriginalFile as string).pathname)
     expect(original.rawPayload).toEqual(await fixture('invalid/zip-two-levels-ok.zip'))
+  })
+
+  test('links that are not signed need the token, also those of before; older names can be left out', async () => {
+    const signed = new URL(file.downloadStandardGeojson as string)
+    const app = buildApp(api.context, { publicUrl, signedDownloads: false, legacyUrls: false })
+    try {
+      const { token } = ask
+      const headers = { authorization: `Bearer ${token}` }
+      const get = (url: string, more = {}) => app.inject({ url, headers: more })
+      const shown = (await get(`${paths.files}/${file.id}`, headers)).json()
+      holds(File, shown)
+      expect(shown.downloadStandardGeojson).toBe(`${publicUrl}${signed.pathname}`)
+      expect(Object.keys(shown).filter((key) => /geojson|file$|pngs/i.test(key))).toEqual([
+        'downloadOriginalFile',
+        'downloadRawGeojson',
+        'downloadStandardGeojson',
+      ])
+      expect((await get(signed.pathname)).statusCode).toBe(401)
+      expect((await get(signed.pathname + signed.search)).statusCode).toBe(401)
+      expect((await get(signed.pathname, headers)).statusCode).toBe(200)
+    } finally {
+      await app.close()
+    }
   })
 
   test('is processed again on demand, into the same file', async () => {

@@ -43,6 +43,8 @@ export async function testDeployment(): Promise<TestDeployment> {
     tls: undefined,
     allowPrivateWebhooks: false,
     redactSecrets: false,
+    signedDownloads: true,
+    legacyUrls: true,
     logLevel: 'silent',
     metrics: undefined,
     traces: undefined,

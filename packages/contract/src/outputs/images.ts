@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox'
 
-const link = { url: Type.String(), downloadUrl: Type.String() }
+const link = {
+  url: Type.Optional(Type.String({ description: 'Older name' })),
+  downloadUrl: Type.String(),
+}
 
 const Colour = Type.String({ pattern: '^#[0-9A-F]{6}$' })
 const Degrees = Type.Number({ minimum: -180, maximum: 180, description: 'EPSG:4326' })

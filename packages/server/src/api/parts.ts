@@ -38,7 +38,7 @@ export interface Limits {
 /** What of the configuration the API looks at. */
 export interface ApiConfig
   extends Pick<Config, 'publicUrl'>,
-    Partial<Pick<Config, 'corsOrigins' | 'trustProxy' | 'redactSecrets'>> {
+    Partial<Pick<Config, 'corsOrigins' | 'trustProxy' | 'redactSecrets' | 'signedDownloads' | 'legacyUrls'>> {
   /** Undefined: plain HTTP. */
   readonly certificate?: Certificate
 }

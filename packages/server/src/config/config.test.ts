@@ -22,6 +22,8 @@ describe('config', () => {
       agfinitiUrl: 'https://www.agfiniti.com',
       allowPrivateWebhooks: false,
       redactSecrets: false,
+      signedDownloads: true,
+      legacyUrls: true,
       logLevel: 'info',
       role: 'all',
     })
@@ -48,6 +50,8 @@ describe('config', () => {
       LOG_LEVEL: 'loud',
       SHEAF_ALLOW_PRIVATE_WEBHOOKS: 'yes',
       SHEAF_REDACT_SECRETS: 'perhaps',
+      SHEAF_SIGNED_DOWNLOADS: 'no',
+      SHEAF_LEGACY_URLS: '1',
       SHEAF_ROLE: 'king',
       SHEAF_METRICS_PORT: '-1',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',

@@ -26,6 +26,10 @@ export interface Config extends NetworkConfig {
   readonly allowPrivateWebhooks: boolean
   /** Answers show '***' in place of a credential's keys and tokens. */
   readonly redactSecrets: boolean
+  /** Download links carry a signature, so that they open without a token for a day. */
+  readonly signedDownloads: boolean
+  /** Download links are sent under their older names too. */
+  readonly legacyUrls: boolean
   readonly logLevel: LogLevel
   /** Where Prometheus reads. Undefined: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined
@@ -61,6 +65,8 @@ export function readConfig(env: Env = process.env): Config {
   const read = (name: string) => env[name]?.trim() || undefined
 
   const portOf = (name: string) => readPort(read(name), (problem) => say(name, problem))
+  const isOn = (name: string, otherwise: boolean) =>
+    readChoice(read(name), ['true', 'false'], `${otherwise}`, (problem) => say(name, problem)) === 'true'
   const port = portOf('SHEAF_PORT')
   const username = read('SHEAF_OWNER_USERNAME')
   const password = read('SHEAF_OWNER_PASSWORD')
@@ -109,14 +115,10 @@ export function readConfig(env: Env = process.env): Config {
     previousMasterKeys: previousKeys.map((key) => new Secret(key)),
     agfinitiUrl: agfinitiUrl ?? 'https://www.agfiniti.com',
     convertersFile: converters === undefined ? undefined : resolve(converters),
-    allowPrivateWebhooks:
-      readChoice(read('SHEAF_ALLOW_PRIVATE_WEBHOOKS'), ['true', 'false'], 'false', (problem) =>
-        say('SHEAF_ALLOW_PRIVATE_WEBHOOKS', problem),
-      ) === 'true',
-    redactSecrets:
-      readChoice(read('SHEAF_REDACT_SECRETS'), ['true', 'false'], 'false', (problem) =>
-        say('SHEAF_REDACT_SECRETS', problem),
-      ) === 'true',
+    allowPrivateWebhooks: isOn('SHEAF_ALLOW_PRIVATE_WEBHOOKS', false),
+    redactSecrets: isOn('SHEAF_REDACT_SECRETS', false),
+    signedDownloads: isOn('SHEAF_SIGNED_DOWNLOADS', true),
+    legacyUrls: isOn('SHEAF_LEGACY_URLS', true),
     logLevel: readChoice(read('LOG_LEVEL'), logLevels, 'info', (problem) => say('LOG_LEVEL', problem)),
     metrics:
       read('SHEAF_METRICS_PORT') === undefined

@@ -29,7 +29,7 @@ export function fileOutputRoutes(app: App, { context }: Parts, links: DownloadLi
         tags,
         summary: 'Maps of a file, one a property',
         description:
-          'Made where `operationsImageCreation` is on. `<url>.aux.xml` is the side file that places a map.',
+          'Made where `operationsImageCreation` is on. `<downloadUrl>.aux.xml` is the side file that places a map.',
         params,
         response: { 200: Type.Array(FileImage) },
       },
@@ -81,6 +81,5 @@ function imageView(
   links: DownloadLinks,
 ): Static<typeof FileImage> {
   const { property, ramp, min, max, unit } = image
-  const url = links.url(fileId, name)
-  return { property, ramp, min, max, unit, url, downloadUrl: url } as Static<typeof FileImage>
+  return { property, ramp, min, max, unit, ...links.ofImage(fileId, name) } as Static<typeof FileImage>
 }

@@ -28,7 +28,7 @@ export function fileView(file: FileRecord, username: string, links: DownloadLink
     points: file.status === 'processed' ? (file.points ?? undefined) : undefined,
     ...Object.assign(
       {},
-      ...linked.filter((name) => file.artifacts.includes(name)).map((name) => urlsOf(file.id, name, links)),
+      ...linked.filter((name) => file.artifacts.includes(name)).map((name) => links.named(file.id, name)),
     ),
     leafUserId: file.user_id,
     apiOwnerUsername: username,
@@ -37,12 +37,6 @@ export function fileView(file: FileRecord, username: string, links: DownloadLink
     warnings: file.warnings.length > 0 ? file.warnings : undefined,
   }
   return view as File
-}
-
-/** `rawGeojson` and `downloadRawGeojson`: the older name and the newer one of the same link. */
-function urlsOf(fileId: string, artifact: string, links: DownloadLinks): Record<string, string> {
-  const url = links.url(fileId, artifact)
-  return { [artifact]: url, [`download${artifact.charAt(0).toUpperCase()}${artifact.slice(1)}`]: url }
 }
 
 /** Older names of steps, sent along with the newer. */

@@ -63,16 +63,12 @@ export function mergedFileRoutes(app: App, { context }: Parts, links: DownloadLi
     },
   )
 
-  const view = ({ id, fields, points }: OutsideRecord) => {
-    const url = links.url(id, 'outsideFieldGeojson')
-    return {
-      id,
-      fields: [...fields],
-      featureCount: points,
-      outsideFieldGeojson: url,
-      downloadOutsideFieldGeojson: url,
-    }
-  }
+  const view = ({ id, fields, points }: OutsideRecord) => ({
+    id,
+    fields: [...fields],
+    featureCount: points,
+    ...links.named(id, 'outsideFieldGeojson'),
+  })
 
   app.get(
     `${path}/outsideFieldGeojson`,

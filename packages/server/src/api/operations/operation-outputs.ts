@@ -39,11 +39,11 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
     if (!operation || !file) throw notFound()
     return { operation, file }
   }
-  /** The link of an output that has to be there. */
-  const link = async (request: FastifyRequest, id: string, artifact: string) => {
+  /** The id of the operation; the output has to be there. */
+  const having = async (request: FastifyRequest, id: string, artifact: string) => {
     const { operation, file } = await find(request, id)
     if (!file.artifacts.includes(artifact)) throw notFound()
-    return links.url(operation.id, artifact, 'operations')
+    return operation.id
   }
 
   app.get(
@@ -83,8 +83,8 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
     `${path}/standardGeojson`,
     { schema: { tags, summary: 'Its points', params, response: { 200: OperationStandardGeojson } } },
     async (request) => {
-      const url = await link(request, request.params.id, 'standardGeojson')
-      return { standardGeojson: url, downloadStandardGeojson: url }
+      const id = await having(request, request.params.id, 'standardGeojson')
+      return links.named(id, 'standardGeojson', 'operations')
     },
   )
 
@@ -100,8 +100,8 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
       },
     },
     async (request) => {
-      const url = await link(request, request.params.id, 'filteredGeojson')
-      return { filteredGeojson: url, downloadFilteredGeojson: url }
+      const id = await having(request, request.params.id, 'filteredGeojson')
+      return links.named(id, 'filteredGeojson', 'operations')
     },
   )
 
@@ -116,9 +116,10 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
         response: { 200: OperationStandardGeoparquet },
       },
     },
-    async (request) => ({
-      downloadStandardGeoparquet: await link(request, request.params.id, 'standardGeoparquet'),
-    }),
+    async (request) => {
+      const id = await having(request, request.params.id, 'standardGeoparquet')
+      return { downloadStandardGeoparquet: links.url(id, 'standardGeoparquet', 'operations') }
+    },
   )
 
   app.get(
@@ -132,17 +133,18 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
         response: { 200: OperationFilteredGeoparquet },
       },
     },
-    async (request) => ({
-      downloadFilteredGeoparquet: await link(request, request.params.id, 'filteredGeoparquet'),
-    }),
+    async (request) => {
+      const id = await having(request, request.params.id, 'filteredGeoparquet')
+      return { downloadFilteredGeoparquet: links.url(id, 'filteredGeoparquet', 'operations') }
+    },
   )
 
   const images = async (request: FastifyRequest, id: string, kind: Parameters<typeof listImages>[2]) => {
     const { operation, file } = await find(request, id)
-    return (await listImages(db, file.id, kind)).map(({ name, image }) => {
-      const url = links.url(operation.id, name, 'operations')
-      return { ...image, url, downloadUrl: url }
-    })
+    return (await listImages(db, file.id, kind)).map(({ name, image }) => ({
+      image,
+      urls: links.ofImage(operation.id, name, 'operations'),
+    }))
   }
 
   app.get(
@@ -156,16 +158,11 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
       },
     },
     async (request) => {
-      const found = (await images(request, request.params.id, 'ramp')) as Static<typeof FileImage>[]
-      return found.map(({ property, ramp, min, max, unit, url, downloadUrl }) => ({
-        property,
-        ramp,
-        min,
-        max,
-        ...(unit === undefined ? {} : { unit }),
-        url,
-        downloadUrl,
-      }))
+      const found = await images(request, request.params.id, 'ramp')
+      return found.map(({ image, urls }) => {
+        const { property, ramp, min, max, unit } = image as Static<typeof FileImage>
+        return { property, ramp, min, max, ...(unit === undefined ? {} : { unit }), ...urls }
+      })
     },
   )
 
@@ -173,14 +170,11 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
     `${path}/imagesV2`,
     { schema: { tags, summary: 'Maps in classes, with legends', params, response: { 200: ImagesV2 } } },
     async (request) => {
-      const found = (await images(request, request.params.id, 'classes')) as Static<typeof ImagesV2>
-      return found.map(({ property, legend, extent, url, downloadUrl }) => ({
-        property,
-        legend,
-        extent,
-        url,
-        downloadUrl,
-      }))
+      const found = await images(request, request.params.id, 'classes')
+      return found.map(({ image, urls }) => {
+        const { property, legend, extent } = image as Static<typeof ImagesV2>[number]
+        return { property, legend, extent, ...urls }
+      })
     },
   )
 
@@ -190,8 +184,11 @@ export function operationOutputRoutes(app: App, { context }: Parts, links: Downl
       schema: { tags, summary: 'Maps of the values as GeoTIFF', params, response: { 200: GeotiffImages } },
     },
     async (request) => {
-      const found = (await images(request, request.params.id, 'geotiff')) as Static<typeof GeotiffImages>
-      return found.map(({ property, url, downloadUrl }) => ({ property, url, downloadUrl }))
+      const found = await images(request, request.params.id, 'geotiff')
+      return found.map(({ image, urls }) => {
+        const { property } = image as Static<typeof GeotiffImages>[number]
+        return { property, ...urls }
+      })
     },
   )
 }
