@@ -12,10 +12,14 @@ import { connectionAdvice } from '../../words.ts'
 import { FileTable } from '../files/file-table.tsx'
 import { Ways } from './ways.tsx'
 
+const shown = 10
+
 /** What needs somebody, and what came last. */
 export function Overview({ counts }: { readonly counts: Counts }) {
   const needing = useAsk<ConsoleUser[]>(consoleUsersPath, { needing: true, size: pageSize })
-  const files = useAsk<File[]>(filesPath, { size: 10, sort: 'createdTime,desc', shape: 'array' })
+  const newest = { size: shown, sort: 'createdTime,desc', shape: 'array' }
+  const fetched = useAsk<File[]>(filesPath, { ...newest, origin: 'provider' })
+  const uploaded = useAsk<File[]>(filesPath, { ...newest, origin: 'uploaded' })
   return (
     <>
       <Section title="What is here">
@@ -48,23 +52,29 @@ export function Overview({ counts }: { readonly counts: Counts }) {
         </Shown>
       </Section>
       <Section title="What came last">
-        <Shown of={files}>
-          {(rows) =>
-            rows.length ? (
-              <FileTable files={rows} />
-            ) : (
-              <Empty title="No files yet">
-                <p>
-                  Connect a user, or <Link to={['uploads']}>upload a zip</Link>.
-                </p>
-              </Empty>
-            )
-          }
+        <Shown of={fetched}>
+          {(ofProviders) => (
+            <Shown of={uploaded}>{(ofUploads) => lastOf([...ofProviders, ...ofUploads])}</Shown>
+          )}
         </Shown>
       </Section>
       <Ways />
     </>
   )
+}
+
+/** Without those that are made of others: what operations are made of. */
+function lastOf(files: readonly File[]) {
+  if (files.length === 0)
+    return (
+      <Empty title="No files yet">
+        <p>
+          Connect a user, or <Link to={['uploads']}>upload a zip</Link>.
+        </p>
+      </Empty>
+    )
+  const newestFirst = files.toSorted((a, b) => b.createdTime.localeCompare(a.createdTime))
+  return <FileTable files={newestFirst.slice(0, shown)} />
 }
 
 function troubles({ id, name, connections, files: { failed } }: ConsoleUser) {
