@@ -1,6 +1,7 @@
 /**
- * The console's map with a million points in Chromium, drawn by the processor where there is no graphics card: until the
- * first picture, another property, other classes, frames while it is moved, and what the page takes of memory.
+ * The console's map with a million points in Chromium, drawn by the processor where there is no graphics card, and then one
+ * in so many points: until the first picture, another property, other classes, frames while it is moved, and what the page
+ * takes of memory.
  */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -48,8 +49,10 @@ export async function measureMap(): Promise<string> {
 
 async function measured(browser: Browser, page: Page, fileId: string): Promise<string[]> {
   const lines: string[] = []
-  const tell = (what: string, ms: number | string) =>
+  const tell = (what: string, ms: number | string) => {
     lines.push(`  ${what.padEnd(44)}${typeof ms === 'number' ? ms.toFixed(0) : ms}`)
+    process.stderr.write(`${lines.at(-1)}\n`)
+  }
   let fetched = 0
   const cdp = await page.context().newCDPSession(page)
   page.on('response', async (response) => {
@@ -80,7 +83,7 @@ async function measured(browser: Browser, page: Page, fileId: string): Promise<s
     for (const value of values) times.push(await page.evaluate(choose(label, value)))
     tell(what, median(times))
   }
-  tell('frames while moved, all points: median', median(await frames(page)))
+  tell('frames while moved, the whole: median', median(await frames(page)))
   await zoomIn(page)
   tell('frames while moved, near, as strips: median', median(await frames(page)))
   await cdp.send('HeapProfiler.collectGarbage')
@@ -113,7 +116,7 @@ async function frames(page: Page): Promise<number[]> {
   })()`)
   await page.mouse.move(x, y)
   await page.mouse.down()
-  for (let step = 1; step <= 40; step++) await page.mouse.move(x + 3 * step, y + 2 * step)
+  for (let step = 1; step <= 10; step++) await page.mouse.move(x + 12 * step, y + 8 * step)
   await page.mouse.up()
   return page.evaluate('frameTimes.slice(2)')
 }

@@ -73,9 +73,9 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
     await api?.close()
   })
 
-  async function converted(rows: readonly string[]): Promise<typeof file> {
+  async function converted(rows: readonly string[], leafUserId = user): Promise<typeof file> {
     const bytes = zipOf({ 'harvest.txt': Buffer.from(rows.join('\n'), 'latin1') })
-    const upload = form({ leafUserId: user, provider: 'Other' }, { name: 'harvest.zip', bytes })
+    const upload = form({ leafUserId, provider: 'Other' }, { name: 'harvest.zip', bytes })
     const batch = (await owner('POST', paths.batch, upload)).json()
     return eventually(
       async () => (await owner('GET', `${paths.files}?batchId=${batch.id}&shape=array`)).json()[0],
@@ -348,6 +348,36 @@ describe.skipIf(chromiumMissing)(suite, PATIENCE, () => {
       (count) => count > 150,
     )
     await visit.check()
+    await visit.done()
+  })
+
+  test('of very many points a part is drawn without a graphics card, and told; near, all of them; figures are of all', async () => {
+    const rows = (await fixture('agleader-text/sample1.txt')).toString('latin1').trimEnd().split(/\r?\n/)
+    const copies = [0, 1, 2, 3].flatMap((copy) =>
+      rows.map((row) => {
+        const [lon, lat, flow, time, ...rest] = row.split(',')
+        return [lon, Number(lat) + copy / 100, flow, Number(time) + copy * 86_400, ...rest].join(',')
+      }),
+    )
+    const large = await converted(copies, await addUser(owner))
+    const visit = await enter(`files/${large.id}/map`)
+    const { page } = visit
+    await page.getByRole('button', { name: 'Make the points' }).click()
+    await page.locator('.map-legend').waitFor()
+    await page.getByText('Drawn is 1 in 2 points').waitFor()
+    await visit.check()
+    const points = Number((await cells(page.locator('.map-statistics tbody tr')))[0]?.replace(/\D/g, ''))
+    expect(points).toBeGreaterThan(60_000)
+    await eventually(
+      () => coloured(page, mapOf(page)),
+      (count) => count > 2000,
+    )
+    for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Zoom in' }).click()
+    await page.getByText('Drawn is 1 in 2 points').waitFor({ state: 'detached' })
+    await eventually(
+      () => coloured(page, mapOf(page)),
+      (count) => count > 2000,
+    )
     await visit.done()
   })
 })
