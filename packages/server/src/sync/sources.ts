@@ -92,7 +92,7 @@ export function listedSources(db: Kysely<Database>, holder: Holder, now?: number
 
 /**
  * A file that alone could not be had, in this run too. True once it is set aside: it no longer makes its account's sync
- * fail, and is tried again after half a minute, doubled with each failure, up to a day.
+ * fail, and is tried again after one to two minutes, doubled with each failure, up to a day.
  */
 export async function noteNotFetched(
   { db, clock, random }: { db: Kysely<Database>; clock: () => number; random: () => number },

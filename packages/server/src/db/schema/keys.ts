@@ -27,6 +27,7 @@ export interface MagicLinksTable {
   /** Of the row: not the link's, which is sealed. */
   id: string
   link_hash: Buffer
+  /** The link's id, sealed. */
   secret: Buffer
   owner_id: string
   user_id: string

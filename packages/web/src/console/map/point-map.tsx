@@ -15,7 +15,7 @@ import {
 } from './point-layers.ts'
 import type { Coordinates, DrawnAs } from './point-source.ts'
 import type { Points } from './points.ts'
-import { boundsAround, pointsOf, type Share, shareOf, stripsOf } from './share.ts'
+import { boundsAround, type Share, sharedPoints, sharedStrips, shareOf } from './share.ts'
 import { drawsInSoftware } from './software.ts'
 import { useStrips } from './use-strips.ts'
 
@@ -53,9 +53,9 @@ export function PointMap(props: PointMapProps) {
     [points, positions, painted],
   )
   const share = useShare(points, view ? boundsAround(view) : props.fit)
-  const shown = useMemo(() => (buffers && share ? pointsOf(share, buffers) : buffers), [share, buffers])
+  const shown = useMemo(() => (buffers && share ? sharedPoints(share, buffers) : buffers), [share, buffers])
   const shownStrips = useMemo(
-    () => (strips && share ? stripsOf(share, strips.buffers) : strips?.buffers),
+    () => (strips && share ? sharedStrips(share, strips.buffers) : strips?.buffers),
     [share, strips],
   )
   const near = view && strips ? strips.width * view.pixelsPerMetre >= STRIP_PX : false

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { boundsAround, pointsOf, shareOf, stripsOf } from './share.ts'
+import { boundsAround, sharedPoints, sharedStrips, shareOf } from './share.ts'
 
 const grid = (side: number) =>
   Float64Array.from({ length: 2 * side * side }, (_, i) =>
@@ -27,7 +27,7 @@ test('what belongs to a point stays with it', () => {
     positions: { value: Float64Array.of(1, 2, 3, 4, 5, 6), size: 2 },
     colours: { value: Uint8ClampedArray.of(1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3), size: 4 },
   } as const
-  expect(pointsOf(share, points)).toEqual({
+  expect(sharedPoints(share, points)).toEqual({
     length: 2,
     positions: { value: Float64Array.of(1, 2, 5, 6), size: 2 },
     colours: { value: Uint8ClampedArray.of(1, 1, 1, 1, 3, 3, 3, 3), size: 4 },
@@ -36,7 +36,7 @@ test('what belongs to a point stays with it', () => {
     ends: { value: Float64Array.of(1, 2, 3, 4, 5, 6), size: 2 },
     widths: { value: Float32Array.of(7, 8, 9), size: 1 },
   } as const
-  expect(stripsOf(share, strips)).toEqual({
+  expect(sharedStrips(share, strips)).toEqual({
     ends: { value: Float64Array.of(1, 2, 5, 6), size: 2 },
     widths: { value: Float32Array.of(7, 9), size: 1 },
   })

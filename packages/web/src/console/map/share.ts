@@ -36,7 +36,7 @@ export function boundsAround({ bounds, zoom }: { bounds: Bounds; zoom: number })
   return [x - width, y - height, x + width, y + height]
 }
 
-export function pointsOf({ indices }: Share, { positions, colours }: PointBuffers): PointBuffers {
+export function sharedPoints({ indices }: Share, { positions, colours }: PointBuffers): PointBuffers {
   return {
     length: indices.length,
     positions: { value: picked(positions.value, 2, indices), size: 2 },
@@ -44,7 +44,7 @@ export function pointsOf({ indices }: Share, { positions, colours }: PointBuffer
   }
 }
 
-export function stripsOf({ indices }: Share, { ends, widths }: StripBuffers): StripBuffers {
+export function sharedStrips({ indices }: Share, { ends, widths }: StripBuffers): StripBuffers {
   return {
     ends: { value: picked(ends.value, 2, indices), size: 2 },
     widths: { value: picked(widths.value, 1, indices), size: 1 },
