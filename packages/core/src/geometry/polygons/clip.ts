@@ -1,4 +1,12 @@
-import { Clipper64, ClipType, FillRule, type Path64, type PolyPath64, PolyTree64 } from 'clipper2-ts'
+import {
+  Clipper64,
+  ClipType,
+  FillRule,
+  type Path64,
+  type Point64,
+  type PolyPath64,
+  PolyTree64,
+} from 'clipper2-ts'
 import { boundsOf, type MultiPolygon } from './bounds.ts'
 import { type GeodesicPlane, planeOver } from './geodesic-plane.ts'
 
@@ -27,11 +35,41 @@ export function clip(operation: keyof typeof operations, a: MultiPolygon, b: Mul
 
 export function pathsOf(polygons: MultiPolygon, plane: GeodesicPlane): Path64[] {
   return polygons.flatMap((rings) =>
-    rings.map((ring, index) => {
-      const path = ring.slice(0, -1).map((position) => plane.to(position))
-      return twiceArea(path) > 0 === (index === 0) ? path : path.reverse()
+    rings.flatMap((ring, index) => {
+      const path = withoutSpikes(ring.slice(0, -1).map((position) => plane.to(position)))
+      // Of an empty path Clipper makes an error.
+      if (path.length === 0) return []
+      return [twiceArea(path) > 0 === (index === 0) ? path : path.reverse()]
     }),
   )
+}
+
+/**
+ * Corners where a ring turns back on itself, and corners that repeat the one before, go around nothing. They are
+ * taken out, since Clipper 2 never ends on some that lie along a parallel. Fewer than three corners are none.
+ */
+function withoutSpikes(ring: Path64): Path64 {
+  const kept: Path64 = []
+  for (const corner of ring) {
+    while (isSpike(kept.at(-2), kept.at(-1), corner)) kept.pop()
+    kept.push(corner)
+  }
+  let first = 0
+  while (kept.length - first > 2) {
+    if (isSpike(kept.at(-2), kept.at(-1), kept[first])) kept.pop()
+    else if (isSpike(kept.at(-1), kept[first], kept[first + 1])) first++
+    else return kept.slice(first)
+  }
+  return []
+}
+
+/** Whether nothing lies between the two sides that meet in `at`. */
+function isSpike(before?: Point64, at?: Point64, after?: Point64): boolean {
+  if (!at || !after) return false
+  if (at.x === after.x && at.y === after.y) return true
+  if (!before) return false
+  const [x0, y0, x1, y1] = [before.x - at.x, before.y - at.y, after.x - at.x, after.y - at.y]
+  return x0 * y1 === y0 * x1 && x0 * x1 + y0 * y1 > 0
 }
 
 function twiceArea(path: Path64): number {
