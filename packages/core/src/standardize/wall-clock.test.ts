@@ -21,6 +21,12 @@ describe('wall clocks', () => {
     expect(iso('America/Chicago', '2023-11-05T02:00:00')).toBe('2023-11-05T08:00:00.000Z')
   })
 
+  test('clocks that are set at a minute past midnight', () => {
+    expect(iso('America/St_Johns', '2006-04-02T00:00:59')).toBe('2006-04-02T03:30:59.000Z')
+    expect(iso('America/St_Johns', '2006-04-02T00:01:00')).toBe('2006-04-02T03:31:00.000Z')
+    expect(iso('America/St_Johns', '2006-04-02T01:01:00')).toBe('2006-04-02T03:31:00.000Z')
+  })
+
   test('an instant read from the clock of its zone is found again, but for the repeated hour', () => {
     const zones = [
       'America/Chicago',

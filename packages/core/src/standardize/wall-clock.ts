@@ -1,5 +1,5 @@
 const HOUR = 3_600_000
-const QUARTER = HOUR / 4
+const MINUTE = HOUR / 60
 
 /**
  * Turns wall-clock times (ms since 1970 as if they were UTC) of an IANA zone into instants. Where clocks are set
@@ -30,14 +30,14 @@ export function wallClock(zone: string): (wall: number) => number {
     if (before === after || offsetAt(wall - before) === before) return before
     return offsetAt(wall - after) === after ? after : before
   }
-  // Zones change their offset at quarters of an hour: one answer serves all times of one.
+  // Zones change their offset at whole minutes (Newfoundland did so at 0:01): one answer serves all times of one.
   const known = new Map<number, number>()
   return (wall) => {
-    const quarter = Math.floor(wall / QUARTER)
-    let offset = known.get(quarter)
+    const minute = Math.floor(wall / MINUTE)
+    let offset = known.get(minute)
     if (offset === undefined) {
-      offset = offsetOf(quarter * QUARTER)
-      known.set(quarter, offset)
+      offset = offsetOf(minute * MINUTE)
+      known.set(minute, offset)
     }
     return wall - offset
   }
