@@ -14,6 +14,7 @@ export default defineConfig({
     // Most tests wait for a database, a process or a browser: two at a time keep two cores busy.
     maxWorkers: 2,
     reporters: ['default', './count-reporter.ts'],
+    setupFiles: 'fuzz/fixed-cases.ts',
     globalSetup: 'packages/server/tests/global-setup.ts',
     testTimeout: 60_000,
     hookTimeout: 120_000,

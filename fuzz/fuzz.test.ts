@@ -26,7 +26,7 @@ describe('damaged files are read or refused with a code', () => {
     const property = fc.asyncProperty(fc.nat(small.length - 1), changes, async (which, list) => {
       await attempt(applied(small[which]!.files, list))
     })
-    await fc.assert(property, { numRuns: RUNS, seed: 7 })
+    await fc.assert(property, { numRuns: RUNS })
   })
 })
 

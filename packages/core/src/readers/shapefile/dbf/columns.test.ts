@@ -30,7 +30,7 @@ describe('numbers of a .dbf', () => {
       fc.property(fc.array(decimal, { minLength: 1, maxLength: 1200 }), (texts) => {
         expect(valuesIn(texts)).toEqual(texts.map(Number))
       }),
-      { numRuns: 40, seed: 1 },
+      { numRuns: 40 },
     )
   })
 
@@ -41,7 +41,7 @@ describe('numbers of a .dbf', () => {
         const kept = texts.map(Number).filter((i) => !deleted.includes(i))
         expect(valuesIn(texts, deleted)).toEqual(kept)
       }),
-      { numRuns: 50, seed: 2 },
+      { numRuns: 50 },
     )
   })
 })
