@@ -97,9 +97,10 @@ describe.skipIf(chromiumMissing)(suite, { timeout: 2 * patience * 1000 }, () => 
     const userId = await addUser(owner, { name: 'Nora Field' })
     const visit = await visitor()
     const page = await enter(visit, `uploads?leafUserId=${userId}`)
+    const notes = Array.from({ length: 60 }, (_, index) => [`note-${index}.txt`, Buffer.from('hello')])
     const buffer = zipOf({
       'harvest.csv': await fixture('delimited-text/sms-imperial.csv'),
-      'notes.txt': Buffer.from('hello'),
+      ...Object.fromEntries(notes),
     })
     const pick = (name: string) =>
       page.getByLabel('Zips of machine files').setInputFiles({ name, mimeType: 'application/zip', buffer })
@@ -119,11 +120,12 @@ describe.skipIf(chromiumMissing)(suite, { timeout: 2 * patience * 1000 }, () => 
     await row.getByText('Processed').waitFor()
     expect(await page.getByRole('row', { name: /held-up/ }).count()).toBe(0)
     await row.getByRole('link', { name: 'sample.zip' }).click()
-    await page
-      .getByRole('row', { name: /harvest\.csv/ })
-      .getByText('Read')
-      .waitFor()
+    await page.getByText('61 entries: 60 left aside, 1 read').waitFor()
+    const harvest = page.getByRole('region', { name: 'Entries' }).getByRole('row', { name: /harvest\.csv/ })
+    expect(await harvest.count()).toBe(0)
     await visit.check()
+    await page.getByRole('button', { name: 'Show all 61' }).click()
+    await harvest.getByText('Read').waitFor()
     await page.getByRole('region', { name: 'Files' }).getByRole('link').first().click()
     await page.getByRole('heading', { name: 'Summary' }).waitFor()
     await page

@@ -6,20 +6,14 @@ import { Link } from '../../parts/link.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { Pager, pageIn, pageSize } from '../../parts/pager.tsx'
 import { Empty, Shown } from '../../parts/shown.tsx'
-import { Table } from '../../parts/table.tsx'
 import { ToldStatus } from '../../parts/told-status.tsx'
 import { UserName } from '../../parts/users.tsx'
 import { batchesPath, filesPath } from '../../places.ts'
 import type { RoomProps } from '../../routes.ts'
 import { useAsk, useDo } from '../../use-ask.ts'
-import { batchStatuses, type Told } from '../../words.ts'
+import { batchStatuses } from '../../words.ts'
 import { FileTable } from '../files/file-table.tsx'
-
-const outcomes: Readonly<Record<BatchStatus['entries'][number]['outcome'], Told>> = {
-  read: ['Read', 'good'],
-  ignored: ['Left aside', 'none'],
-  failed: ['Failed', 'bad'],
-}
+import { Entries } from './entries.tsx'
 
 /** An upload: what was in it, and what became of each. */
 export function UploadPage({ params: { id }, query }: RoomProps<'upload'>) {
@@ -75,22 +69,5 @@ export function UploadPage({ params: { id }, query }: RoomProps<'upload'>) {
         </Shown>
       </Section>
     </Page>
-  )
-}
-
-function Entries({ of }: { readonly of: BatchStatus['entries'] }) {
-  if (!of.length) return <Empty title="It is being read" />
-  return (
-    <Table
-      label="Entries"
-      rows={of}
-      keyOf={({ path, code }) => `${path} ${code}`}
-      columns={[
-        { head: 'Entry', kind: 'name', cell: ({ path }) => path },
-        { head: 'Outcome', cell: ({ outcome }) => <ToldStatus of={outcomes} value={outcome} /> },
-        { head: 'Why, and what to send instead', cell: ({ detail }) => detail },
-        { head: 'Code', kind: 'wide', cell: ({ code }) => code && <code>{code}</code> },
-      ]}
-    />
   )
 }
