@@ -50,10 +50,10 @@ function requireNode() {
     shell: windows,
   })
   const [major = 0, minor = 0] = (stdout ?? '').trim().replace('v', '').split('.').map(Number)
-  if (status === 0 && (major > 22 || (major === 22 && minor >= 18))) return
+  if (status === 0 && (major > 22 || (major === 22 && minor >= 19))) return
   process.stderr.write(
     `Sheaf runs on Node 24 and npm has no Node for ${process.platform}-${process.arch}: ` +
-      'install Node 22.18 or newer from https://nodejs.org and run this again.\n',
+      'install Node 22.19 or newer from https://nodejs.org and run this again.\n',
   )
   process.exit(1)
 }

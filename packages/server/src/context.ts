@@ -16,6 +16,7 @@ import { asUnavailable, migrate, openDatabase, probe } from './db/database.ts'
 import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
 import type { OnFieldChange } from './fields/changes.ts'
+import { fetch as undici } from './fetch.ts'
 import { offerField } from './fields/offer.ts'
 import { sealPlainLinks } from './magic-links/sealed-id.ts'
 import { observedPool } from './observe/conversions.ts'
@@ -104,7 +105,7 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
   const log = overrides.log ?? openLog(config.logLevel)
   const clock = overrides.clock ?? Date.now
   const random = overrides.random ?? Math.random
-  const fetch = overrides.fetch ?? globalThis.fetch
+  const fetch = overrides.fetch ?? undici
 
   const opened = new AsyncDisposableStack()
   try {

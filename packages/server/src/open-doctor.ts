@@ -10,12 +10,13 @@ import { lookAtAgFiniti, lookAtDisk, lookAtGate, lookAtKey } from './doctor/look
 import { lookAtDatabase } from './doctor/look-at-database.ts'
 import { lookAtFiles } from './doctor/look-at-files.ts'
 import { lookAtWork } from './doctor/look-at-work.ts'
+import { fetch as undici } from './fetch.ts'
 import { toKeys } from './vault/master-key.ts'
 
 /** Looks at everything that a server stands on, whether the service runs or not, and changes nothing. */
 export async function examine(
   config: Config,
-  { checksums, fetch = globalThis.fetch }: { checksums: boolean; fetch?: typeof globalThis.fetch },
+  { checksums, fetch = undici }: { checksums: boolean; fetch?: typeof globalThis.fetch },
 ): Promise<Finding[]> {
   await using opened = new AsyncDisposableStack()
   if (config.databaseUrl === undefined && !existsSync(config.dataDir))

@@ -1,7 +1,9 @@
 /** A process that dies between the provider's answer and its own commit loses no grant while the provider grants its grace. */
+
 import { DEMO_KEY, startEmulator } from '@sheaf/agfiniti-emulator'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { fetch } from '../src/fetch.ts'
 import { addUser, eventually, testDeployment } from './test-context.ts'
 
 test('an exchange that was begun and never stored is made again by another process, one that was stored is not', async () => {

@@ -1,4 +1,5 @@
 /** What the sync does when AgFiniti, the disk, the database or its own process fails it. */
+
 import { randomBytes } from 'node:crypto'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDiskBlobs } from '../src/blobs/disk.ts'
 import { changeUserConfiguration } from '../src/configurations/configurations.ts'
 import type { Overrides, WorkerContext } from '../src/context.ts'
+import { fetch } from '../src/fetch.ts'
 import { createSync } from '../src/sync/create-sync.ts'
 import { addUser, eventually, type TestDeployment, testDeployment } from './test-context.ts'
 

@@ -5,6 +5,7 @@ import { DEMO_KEY, type Emulator, startEmulator } from '@sheaf/agfiniti-emulator
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { WorkerContext } from '../src/context.ts'
+import { fetch } from '../src/fetch.ts'
 import type { CredentialView } from '../src/vault/vault.ts'
 import { addUser, eventually, type TestDeployment, testDeployment } from './test-context.ts'
 

@@ -82,7 +82,9 @@ export async function lookAtGate(db: Kysely<Database>, now: number): Promise<Fin
 /** Any answer will do: nothing is asked that takes a credential. */
 export async function lookAtAgFiniti(url: string, fetch: typeof globalThis.fetch): Promise<Finding> {
   try {
-    const { status } = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerMs) })
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(answerMs) })
+    await answer.body?.cancel()
+    const { status } = answer
     if (status < 500) return ok('agfiniti', `${url} answers`)
     return warning(
       'agfiniti',
