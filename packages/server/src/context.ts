@@ -15,8 +15,9 @@ import { createProviderConnections } from './connections/create-connections.ts'
 import { asUnavailable, migrate, openDatabase, probe } from './db/database.ts'
 import { startEmbedded } from './db/embedded/embedded.ts'
 import type { Database } from './db/schema.ts'
-import type { OnFieldChange } from './fields/changes.ts'
 import { fetch as undici } from './fetch.ts'
+import { type AskGeometry, createAskGeometry, type GeometryLimits } from './fields/ask-geometry.ts'
+import type { OnFieldChange } from './fields/changes.ts'
 import { offerField } from './fields/offer.ts'
 import { sealPlainLinks } from './magic-links/sealed-id.ts'
 import { observedPool } from './observe/conversions.ts'
@@ -57,6 +58,7 @@ export interface Context {
   readonly providerConnections: ProviderConnections
   /** The one place where others hear that a field has changed. */
   readonly onFieldChange: OnFieldChange
+  readonly askGeometry: AskGeometry
   /** OAuth and address of AgFiniti. */
   readonly agLeader: Provider
   readonly callWebhook: CallWebhook
@@ -95,6 +97,7 @@ export interface Overrides {
   readonly limits?: Limits
   readonly answerWithinMs?: number
   readonly poolLimits?: Partial<PoolLimits>
+  readonly geometryLimits?: Partial<GeometryLimits>
   readonly operationsDebounceMs?: number
   /** Module that exports `convert`. */
   readonly converter?: string
@@ -127,6 +130,8 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
       opened.adopt(conversions, (each) => each.close()),
       observe,
     )
+    const asked = createAskGeometry({ ...geometryLimits, ...overrides.geometryLimits })
+    const askGeometry = opened.adopt(asked, (each) => each.close())
     const started = await startQueue(url, db, {
       onError: (error) => log.error({ err: error }, 'queue'),
       around: aroundJobs(observe),
@@ -154,13 +159,15 @@ export async function createContext(config: Config, overrides: Overrides = {}): 
     const onFieldChange: OnFieldChange = (tx, field) => replan({ tx, queue }, field)
     const processing = createProcessing({
       ...parts,
-      offerField: (source, boundary) => offerField({ db, queue, onFieldChange }, source, boundary),
+      offerField: (source, boundary) =>
+        offerField({ db, queue, onFieldChange, askGeometry }, source, boundary),
     })
     const prescriptions = createPrescriptions({ ...parts, vault, connections })
     const services = {
       pool,
       operationsDebounceMs: overrides.operationsDebounceMs ?? 1000,
       onFieldChange,
+      askGeometry,
       readBoundaries: createReadBoundaries(parts),
       vault,
       connections,
@@ -248,6 +255,8 @@ function closeOf(opened: AsyncDisposableStack): () => Promise<void> {
   const all = opened.move()
   return () => all.disposeAsync()
 }
+
+const geometryLimits: GeometryLimits = { milliseconds: 10_000, memory: 1024 }
 
 function poolLimits(): PoolLimits {
   const memory = Math.min(4 * 2 ** 30, totalmem() / 2)

@@ -8,7 +8,7 @@ import Value from 'typebox/value'
 import { expect } from 'vitest'
 import { buildApp } from '../src/api/app.ts'
 import type { Config } from '../src/config/config.ts'
-import type { WorkerContext } from '../src/context.ts'
+import type { Overrides, WorkerContext } from '../src/context.ts'
 import { addOwner } from '../src/owners/owners.ts'
 import { type TestDeployment, testDeployment } from './test-context.ts'
 
@@ -35,13 +35,13 @@ export interface Asker {
 
 export async function apiUnderTest(
   config: Partial<Config> = {},
-  { autoApprove = true }: { autoApprove?: boolean } = {},
+  { autoApprove = true, overrides = {} }: { autoApprove?: boolean; overrides?: Overrides } = {},
 ): Promise<ApiUnderTest> {
   const emulator = await startEmulator({ autoApprove })
   const deployment = await testDeployment()
   const clock = { ahead: 0 }
-  const overrides = { clock: () => Date.now() + clock.ahead }
-  const context = await deployment.open(emulator.url, { jobs: true, overrides, config })
+  const replaced = { clock: () => Date.now() + clock.ahead, ...overrides }
+  const context = await deployment.open(emulator.url, { jobs: true, overrides: replaced, config })
   const app = buildApp(context, { publicUrl })
   let owners = 0
   return {

@@ -31,3 +31,16 @@ export async function addField(
   const answer = await ask('POST', fieldPaths.userFields(userId), { payload: { geometry, ...more } })
   return answer.json()
 }
+
+/** A valid polygon. With the same one, turned by a quarter, it has more crossings than anybody can work out. */
+export function comb(teeth: number, turned: boolean) {
+  const step = 0.1 / teeth
+  const corners = Array.from({ length: teeth }, (_, i) => [
+    [i * step, 0.1],
+    [(i + 0.3) * step, 0.1],
+    [(i + 0.3) * step, 0.001],
+    [(i + 1) * step, 0.001],
+  ]).flat()
+  const ring = [[0, 0], ...corners, [0.1001, 0], [0, 0]]
+  return { type: 'MultiPolygon', coordinates: [[ring.map(([x = 0, y = 0]) => (turned ? [y, x] : [x, y]))]] }
+}

@@ -50,7 +50,7 @@ export async function putBoundary(
   key: FieldKey,
   geometry: GeometryLike,
 ): Promise<Boundary | undefined> {
-  const polygons = validPolygons(geometry)
+  const polygons = await validPolygons(parts.askGeometry, key.ownerId, geometry)
   return changingFields(parts, key.userId, async (tx) => {
     const field = await fieldOf(tx, key).selectAll().executeTakeFirst()
     if (!field) return undefined

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Queue } from '../queue/queue.ts'
+import type { AskGeometry } from './ask-geometry.ts'
 
 export interface FieldKey {
   readonly ownerId: string
@@ -19,6 +20,7 @@ export interface FieldsParts {
   readonly db: Kysely<Database>
   readonly queue: Queue
   readonly onFieldChange: OnFieldChange
+  readonly askGeometry: AskGeometry
 }
 
 /** One change of a user's fields at a time: which of them overlap is looked up and acted upon without surprises. */

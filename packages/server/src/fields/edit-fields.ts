@@ -24,7 +24,7 @@ export async function createField(
   ownerId: string,
   { userId, field }: { userId: string; field: NewField },
 ): Promise<FieldWithGeometry> {
-  const polygons = validPolygons(field.geometry)
+  const polygons = await validPolygons(parts.askGeometry, ownerId, field.geometry)
   const id = await changingFields(parts, userId, (tx) =>
     insertField(parts, tx, ownerId, { userId, field, polygons }),
   )
@@ -75,7 +75,7 @@ export async function changeField(
   key: FieldKey,
   { name, farmId, geometry }: FieldChanges,
 ): Promise<FieldWithGeometry | undefined> {
-  const polygons = geometry && validPolygons(geometry)
+  const polygons = geometry && (await validPolygons(parts.askGeometry, key.ownerId, geometry))
   await changingFields(parts, key.userId, async (tx) => {
     const field = await fieldOf(tx, key)
     if (!field) return

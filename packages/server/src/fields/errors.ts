@@ -12,13 +12,25 @@ export class FieldAlreadyExists extends Error {
 
 /** Geometries of clients are taken as they are or not at all. */
 export class InvalidGeometry extends Error {
-  override readonly name = 'InvalidGeometry'
+  override readonly name: string = 'InvalidGeometry'
   readonly code = 'invalidgeometry'
-  readonly fault: Fault
+  /** Where one was found. */
+  readonly fault: Fault | undefined
 
-  constructor(fault: Fault) {
-    super(`Invalid geometry: ${describeFault(fault)}`)
-    this.fault = fault
+  constructor(fault: Fault | string) {
+    super(`Invalid geometry: ${typeof fault === 'string' ? fault : describeFault(fault)}`)
+    this.fault = typeof fault === 'string' ? undefined : fault
+  }
+}
+
+/** It was given up: what is valid is judged, and laid over others, in a moment. */
+export class GeometryTooComplex extends InvalidGeometry {
+  override readonly name = 'GeometryTooComplex'
+
+  constructor({ milliseconds, memory }: { milliseconds: number; memory: number }) {
+    super(
+      `it takes more than ${milliseconds / 1000} s or ${memory} MB to work out; draw it with fewer corners`,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { enclose, type MultiPolygon, nameUuid } from '@sheaf/core'
+import { type MultiPolygon, nameUuid } from '@sheaf/core'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { effectiveConfiguration } from '../configurations/configurations.ts'
 import type { Database } from '../db/schema.ts'
@@ -55,8 +55,10 @@ async function draw(
     .where('status', '=', 'ACTIVE')
     .executeTakeFirst()
   const stale = drawn?.made_of !== label.digest
-  const polygons = stale ? enclose(await coveragesOf(tx, userId, label)) : (field?.geometry ?? [])
-  const over = await fieldsOver(tx, ownerId, { polygons, userId, threshold: sameField })
+  const polygons = stale
+    ? await parts.askGeometry(ownerId, 'enclose', await coveragesOf(tx, userId, label))
+    : (field?.geometry ?? [])
+  const over = await fieldsOver({ ...parts, db: tx }, ownerId, { polygons, userId, threshold: sameField })
   if (polygons.length === 0 || over.some(({ origin }) => origin !== 'coverage')) {
     if (!field) return
     await raiseFieldGone({ tx, queue: parts.queue }, key)

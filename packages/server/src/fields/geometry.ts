@@ -1,9 +1,14 @@
-import { areaOf, boundsOf, type GeometryLike, type MultiPolygon, polygonsOf, validityOf } from '@sheaf/core'
+import { areaOf, boundsOf, type GeometryLike, type MultiPolygon, polygonsOf } from '@sheaf/core'
+import type { AskGeometry } from './ask-geometry.ts'
 import { InvalidGeometry } from './errors.ts'
 
 /** The polygons of a client's geometry, positions cut to longitude and latitude. Throws `InvalidGeometry`. */
-export function validPolygons(geometry: GeometryLike): MultiPolygon {
-  const fault = validityOf(geometry)
+export async function validPolygons(
+  askGeometry: AskGeometry,
+  ownerId: string,
+  geometry: GeometryLike,
+): Promise<MultiPolygon> {
+  const fault = await askGeometry(ownerId, 'faultOf', geometry)
   if (fault) throw new InvalidGeometry(fault)
   return (polygonsOf(geometry) ?? []).map((rings) =>
     rings.map((ring) => ring.map((position) => position.slice(0, 2))),

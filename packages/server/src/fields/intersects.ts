@@ -1,9 +1,15 @@
 /** Fields by where they lie: those whose boxes meet by the index, then exactly. */
-import { intersection, type MultiPolygon, overlapPercent } from '@sheaf/core'
+import type { MultiPolygon } from '@sheaf/core'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../db/schema.ts'
+import type { AskGeometry } from './ask-geometry.ts'
 import { type FieldWithGeometry, fieldsOf, withBoundary } from './fields.ts'
 import { boxOf } from './geometry.ts'
+
+export interface IntersectParts {
+  readonly db: Kysely<Database>
+  readonly askGeometry: AskGeometry
+}
 
 /** Percent: what counts as an overlap where nothing else is said. */
 const leastThreshold = 0.01
@@ -13,7 +19,7 @@ const leastThreshold = 0.01
  * Of one user, or of all.
  */
 export async function fieldsOver(
-  db: Kysely<Database>,
+  { db, askGeometry }: IntersectParts,
   ownerId: string,
   {
     polygons,
@@ -29,12 +35,11 @@ export async function fieldsOver(
     .where('status', '=', 'ACTIVE')
     .where(sql<boolean>`bounds && ${boxOf(polygons)}::box`)
     .execute()
+  const others = near.map(({ geometry }) => geometry)
+  const percents = near.length > 0 ? await askGeometry(ownerId, 'overlapPercents', polygons, others) : []
   const over = new Map(
     near
-      .filter(({ geometry }) => {
-        const percent = overlapPercent(geometry, polygons)
-        return percent > 0 && percent >= threshold
-      })
+      .filter((_, index) => percents[index]! > 0 && percents[index]! >= threshold)
       .map(({ field_id, geometry }) => [field_id, geometry]),
   )
   const fields = await withBoundary(
@@ -51,7 +56,7 @@ export async function fieldsOver(
 
 /** What the fields have in common. Undefined when the user lacks one of them, or one has no boundary. */
 export async function commonGeometry(
-  db: Kysely<Database>,
+  { db, askGeometry }: IntersectParts,
   ownerId: string,
   { userId, ids }: { userId: string; ids: readonly string[] },
 ): Promise<MultiPolygon | undefined> {
@@ -71,5 +76,6 @@ export async function commonGeometry(
     .select('boundaries.geometry')
     .execute()
   if (found.length < wanted.length) return undefined
-  return found.map(({ geometry }) => geometry).reduce((common, next) => intersection(common, next))
+  const geometries = found.map(({ geometry }) => geometry)
+  return askGeometry(ownerId, 'common', geometries)
 }

@@ -56,8 +56,8 @@ async function makeEntry(parts: UploadParts, upload: BoundaryUpload, file: Bound
     }
     await changingFields(parts, upload.user_id, async (tx) => {
       try {
-        const valid = validPolygons(field.geometry)
         const { owner_id, user_id } = upload
+        const valid = await validPolygons(parts.askGeometry, owner_id, field.geometry)
         fieldIds.push(await insertField(parts, tx, owner_id, { userId: user_id, field, polygons: valid }))
       } catch (error) {
         if (!(error instanceof InvalidGeometry)) throw error

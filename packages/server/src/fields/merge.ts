@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type MultiPolygon, unionOf } from '@sheaf/core'
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../db/schema.ts'
 import type { Queue } from '../queue/queue.ts'
+import type { AskGeometry } from './ask-geometry.ts'
 import type { FieldKey } from './changes.ts'
 import { drawBoundary, retireBoundary } from './draw-boundary.ts'
 import { type FieldWithGeometry, findField } from './fields.ts'
@@ -15,13 +15,14 @@ import { raiseFieldGone } from './raise-field.ts'
  * Gives the ids of the other fields whose boundary changed.
  */
 export async function mergeOverlapping(
-  { tx, queue }: { tx: Transaction<Database>; queue: Queue },
+  { tx, queue, askGeometry }: { tx: Transaction<Database>; queue: Queue; askGeometry: AskGeometry },
   { ownerId, userId, fieldId }: FieldKey,
   percent: number,
 ): Promise<string[]> {
   const field = await findField(tx, ownerId, { userId, id: fieldId })
   if (!field?.geometry) return []
-  const over = await fieldsOver(tx, ownerId, { polygons: field.geometry, userId, threshold: percent })
+  const within = { db: tx, askGeometry }
+  const over = await fieldsOver(within, ownerId, { polygons: field.geometry, userId, threshold: percent })
   if (over.every(({ id }) => id === fieldId)) return []
   const merges = over.filter(({ type }) => type === 'MERGED')
   const originals = over.filter(({ type }) => type === 'ORIGINAL')
@@ -41,7 +42,8 @@ export async function mergeOverlapping(
     await raiseFieldGone({ tx, queue }, { ownerId, userId, fieldId: id })
     await tx.deleteFrom('fields').where('owner_id', '=', ownerId).where('id', '=', id).execute()
   }
-  const polygons = unionOf(over.map(({ geometry }): MultiPolygon => geometry))
+  const union = over.map(({ geometry }) => geometry)
+  const polygons = await askGeometry(ownerId, 'unionOf', union)
   await drawBoundary(tx, { ownerId, fieldId: mergeId }, { polygons, origin: 'merge' })
   return [...new Set([mergeId, ...over.map(({ id }) => id)])].filter((id) => id !== fieldId)
 }

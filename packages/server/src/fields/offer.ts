@@ -1,9 +1,10 @@
-import { type FieldBoundary, nameUuid, repair, validityOf } from '@sheaf/core'
+import { type FieldBoundary, nameUuid } from '@sheaf/core'
 import { effectiveConfiguration } from '../configurations/configurations.ts'
 import { plainText } from '../db/json.ts'
 import type { Source } from '../db/schema.ts'
 import { changingFields, type FieldsParts } from './changes.ts'
 import { drawBoundary } from './draw-boundary.ts'
+import { GeometryTooComplex } from './errors.ts'
 import { raiseField } from './raise-field.ts'
 import { settle } from './settle.ts'
 
@@ -14,13 +15,26 @@ import { settle } from './settle.ts'
  */
 export async function offerField(
   parts: FieldsParts,
+  source: Pick<Source, 'owner_id' | 'user_id' | 'provider'>,
+  boundary: FieldBoundary,
+): Promise<void> {
+  try {
+    await offer(parts, source, boundary)
+  } catch (error) {
+    if (!(error instanceof GeometryTooComplex)) throw error
+  }
+}
+
+async function offer(
+  parts: FieldsParts,
   { owner_id: ownerId, user_id: userId, provider }: Pick<Source, 'owner_id' | 'user_id' | 'provider'>,
   boundary: FieldBoundary,
 ): Promise<void> {
   const geometry = { type: 'MultiPolygon', coordinates: boundary.polygons }
   const { automaticFixBoundary, customDataSync } = await effectiveConfiguration(parts.db, ownerId, userId)
-  if (!automaticFixBoundary && validityOf(geometry)) return
-  const repaired = repair(geometry)
+  const { askGeometry } = parts
+  if (!automaticFixBoundary && (await askGeometry(ownerId, 'faultOf', geometry))) return
+  const repaired = await askGeometry(ownerId, 'repair', geometry)
   if (!repaired) return
   const name = plainText(boundary.name).slice(0, 255)
   const fieldId = nameUuid(userId, `field of ${provider}\n${name}\n${JSON.stringify(repaired.polygons)}`)

@@ -12,13 +12,15 @@ export async function settle(
   change: FieldKey,
   source: ChangeSource,
 ): Promise<void> {
-  const { queue } = parts
+  const { queue, askGeometry } = parts
   const { fieldsAutoMerge, fieldsMergeIntersection } = await effectiveConfiguration(
     tx,
     change.ownerId,
     change.userId,
   )
-  const merged = fieldsAutoMerge ? await mergeOverlapping({ tx, queue }, change, fieldsMergeIntersection) : []
+  const merged = fieldsAutoMerge
+    ? await mergeOverlapping({ tx, queue, askGeometry }, change, fieldsMergeIntersection)
+    : []
   for (const fieldId of [change.fieldId, ...merged]) {
     const field = { ...change, fieldId }
     await parts.onFieldChange(tx, field)

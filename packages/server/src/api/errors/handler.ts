@@ -76,7 +76,7 @@ export function toldAs(error: FastifyError, request: FastifyRequest): Told {
     return new FieldError('batch', [{ field: error.field, message: error.message }])
   if (error instanceof ConfigurationExists)
     return new BusinessRule('configuration', error.code, error.message)
-  if (error instanceof InvalidGeometry && error.fault.kind === 'RING_NOT_CLOSED')
+  if (error instanceof InvalidGeometry && error.fault?.kind === 'RING_NOT_CLOSED')
     return new HttpProblem(400, `JSON parse error: ${openRing}`)
   if (
     error instanceof InvalidGeometry ||

@@ -16,8 +16,12 @@ export function intersectRoutes(app: App, { context }: Parts): void {
   const { db } = context
 
   const over = async (ownerId: string, body: Static<typeof FieldsAround>, userId?: string) => {
-    const polygons = validPolygons(body.geometry)
-    const found = await fieldsOver(db, ownerId, { polygons, userId, threshold: body.intersectionThreshold })
+    const polygons = await validPolygons(context.askGeometry, ownerId, body.geometry)
+    const found = await fieldsOver(context, ownerId, {
+      polygons,
+      userId,
+      threshold: body.intersectionThreshold,
+    })
     return found.map(fieldView)
   }
 
@@ -66,7 +70,7 @@ export function intersectRoutes(app: App, { context }: Parts): void {
     },
     async (request) => {
       const wanted = { userId: request.params.leafUserId, ids: request.body }
-      const common = await commonGeometry(db, ownerOf(request).ownerId, wanted)
+      const common = await commonGeometry(context, ownerOf(request).ownerId, wanted)
       if (!common) throw notFound()
       return multiPolygon(common)
     },
