@@ -6,16 +6,17 @@ const dispatcher = process.env.NODE_USE_ENV_PROXY === '1' ? new EnvHttpProxyAgen
 /**
  * The `fetch` that AgFiniti is asked with. That of Node 24 has an assertion that ends the whole process when a
  * connection breaks while the reader of the answer holds it back (nodejs/undici#5360; undici 7.29). Its connections
- * come from the dispatcher, so that is ours as well.
+ * come from the dispatcher, so that is ours as well. Forms and answers are Node's own, as everybody else knows them;
+ * an answer has no `url`.
  */
-export const fetch: typeof globalThis.fetch = (input, init) => {
-  const body = init?.body instanceof globalThis.FormData ? ownForm(init.body) : init?.body
+export const fetch: typeof globalThis.fetch = async (input, init) => {
+  const body = init?.body instanceof globalThis.FormData ? undicisForm(init.body) : init?.body
   const options = { ...init, body, dispatcher } as unknown as Parameters<typeof undiciFetch>[1]
-  return undiciFetch(input as string | URL, options) as unknown as Promise<Response>
+  const answer = (await undiciFetch(input as string | URL, options)) as unknown as Response
+  return new Response(answer.body, answer)
 }
 
-/** A form of Node's own undici is no form to this one. */
-function ownForm(form: globalThis.FormData): FormData {
+function undicisForm(form: globalThis.FormData): FormData {
   const own = new FormData()
   for (const [name, value] of form) {
     if (typeof value === 'string') own.append(name, value)
