@@ -28,15 +28,15 @@ const MAX_RUNS = 40e6
 /** Fine enough for a strip by itself, and for a few rectangles; smaller cells than the least do not pay. */
 const CELLS_PER_WIDTH = 20
 const CELLS_PER_SIDE = 200
-const MIN_CELL_M = 0.02
+const MIN_CELL_M = 0.01
 const MAX_CELL_M = 0.5
 const MAX_CLUSTERS = 1000
 
 /**
  * The area that rectangles cover, each place counted once however often they overlap, holes below 50 m2 closed:
- * within 1 % of the area of their union so closed. The rectangles are drawn into a grid of cells around each
- * cluster of points, and its outline is traced and simplified. Rows without a complete rectangle are left out.
- * Memory is bounded whatever the input.
+ * within 1 % of the area of their union so closed; slits up to a tenth of the widest rectangle may be closed as well.
+ * The rectangles are drawn into a grid of cells around each cluster of points, and its outline is traced and
+ * simplified. Rows without a complete rectangle are left out. Memory is bounded whatever the input.
  */
 export function coverage(swaths: Swaths): Coverage {
   let reach = 0
