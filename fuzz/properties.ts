@@ -23,10 +23,10 @@ for (let round = 0; round < Number(values.rounds); round++) {
   const seed = Number(values.seed) + round
   const env = { ...process.env, SHEAF_PROPERTY_SEED: String(seed), SHEAF_PROPERTY_RUNS: values.runs }
   const words = ['vitest', 'run', '--reporter=dot', '--testTimeout=600000', ...tests]
-  const { status, stdout } = spawnSync('npx', words, { env, encoding: 'utf8' })
+  const { status, stderr } = spawnSync('npx', words, { env, encoding: 'utf8' })
   process.stdout.write(`seed ${seed}: ${status === 0 ? 'holds' : 'BROKEN'}\n`)
   if (status === 0) continue
   failed.push(seed)
-  process.stdout.write(stdout)
+  process.stdout.write(stderr)
 }
 if (failed.length > 0) process.exitCode = 1
