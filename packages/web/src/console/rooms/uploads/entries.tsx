@@ -14,7 +14,7 @@ const outcomes: Readonly<Record<Entry['outcome'], Told>> = {
   read: ['Read', 'good'],
 }
 /** A season's card has thousands of entries. */
-const shownAtFirst = 50
+const shownAtFirst = 20
 
 /** What was in an upload: what failed comes first, then what was left aside. */
 export function Entries({ of }: { readonly of: readonly Entry[] }) {
@@ -24,7 +24,7 @@ export function Entries({ of }: { readonly of: readonly Entry[] }) {
   const told = groups.filter(([first]) => first)
   const entries = groups.flat()
   return (
-    <>
+    <div className="stack">
       <p>
         {count(of.length)} {of.length === 1 ? 'entry' : 'entries'}:{' '}
         {told
@@ -49,6 +49,6 @@ export function Entries({ of }: { readonly of: readonly Entry[] }) {
           </button>
         </p>
       )}
-    </>
+    </div>
   )
 }
