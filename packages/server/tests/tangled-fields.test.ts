@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { offerField } from '../src/fields/offer.ts'
-import { type ApiUnderTest, type Asker, addUser, apiUnderTest } from './api.ts'
+import { type ApiUnderTest, type Asker, addUser, apiUnderTest, form } from './api.ts'
 import { addField, comb, fieldPaths as paths, square } from './fields.ts'
+import { eventually } from './test-context.ts'
+import { zipOf } from './zip.ts'
 
 let api: ApiUnderTest
 let ask: Asker
@@ -51,4 +53,27 @@ it('leaves out a boundary of a machine file that takes too long to repair', asyn
   const fields: { name: string }[] = (await ask('GET', `${paths.fields}?leafUserId=${userId}`)).json()
   expect(fields.map(({ name }) => name)).toContain('Hill')
   expect(fields.map(({ name }) => name)).not.toContain('Scribble')
+})
+
+it('leaves nothing of a field whose merge with others takes too long', async () => {
+  const merging = await addUser(ask)
+  const merge = { payload: { fieldsAutoMerge: true } }
+  expect((await ask('PATCH', '/services/config/api/configs', merge)).statusCode).toBe(200)
+  const there = await addField(ask, merging, comb(2000, false))
+  const feature = { type: 'Feature', properties: { NAME: 'Comb' }, geometry: comb(2000, true) }
+  const collection = JSON.stringify({ type: 'FeatureCollection', features: [feature] })
+  const bytes = zipOf({ 'comb.geojson': Buffer.from(collection) })
+  const uploads = '/services/uploadservice/api/upload'
+  const sent = form({}, { name: 'fields.zip', bytes })
+  const upload = (await ask('POST', `${uploads}?leafUserId=${merging}`, sent)).json()
+  const done = await eventually(
+    async () => (await ask('GET', `${uploads}/${upload.id}`)).json(),
+    ({ status }) => status !== 'RECEIVED',
+  )
+  expect(done.status).toBe('FAILED')
+  const [entry] = (await ask('GET', `${uploads}/${upload.id}/entries`)).json()
+  expect(entry).toMatchObject({ status: 'FAILED', fieldId: [] })
+  expect(entry.createFieldErrorDetails.join()).toContain('draw it with fewer corners')
+  const fields = (await ask('GET', `${paths.fields}?leafUserId=${merging}`)).json()
+  expect(fields).toMatchObject([{ id: there.id, boundaries: there.boundaries, type: 'ORIGINAL' }])
 })

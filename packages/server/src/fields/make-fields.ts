@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { problemType } from '@sheaf/contract'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { jsonText, plainText } from '../db/json.ts'
-import type { BoundaryUpload, BoundaryUploadEntry } from '../db/schema.ts'
+import type { BoundaryUpload, BoundaryUploadEntry, Database } from '../db/schema.ts'
 import type { BoundaryFile } from '../processing/messages.ts'
 import type { ReadBoundaries } from '../processing/read-boundaries.ts'
 import { changingFields, type FieldsParts } from './changes.ts'
@@ -54,21 +54,26 @@ async function makeEntry(parts: UploadParts, upload: BoundaryUpload, file: Bound
       farmId: upload.farm_id ?? undefined,
       geometry: { type: 'MultiPolygon', coordinates: polygons },
     }
-    await changingFields(parts, upload.user_id, async (tx) => {
-      try {
-        const { owner_id, user_id } = upload
-        const valid = await validPolygons(parts.askGeometry, owner_id, field.geometry)
-        fieldIds.push(await insertField(parts, tx, owner_id, { userId: user_id, field, polygons: valid }))
-      } catch (error) {
-        if (!(error instanceof InvalidGeometry)) throw error
-        errors.push(problemOf(upload, 'invalidGeometry', error.message))
-      }
-      await tx
+    const note = (tx: Kysely<Database>) =>
+      tx
         .updateTable('boundary_upload_entries')
         .set({ field_ids: jsonText(fieldIds), errors: jsonText(errors) })
         .where('id', '=', entry.id)
         .execute()
-    })
+    try {
+      const { owner_id, user_id } = upload
+      const valid = await validPolygons(parts.askGeometry, owner_id, field.geometry)
+      await changingFields(parts, user_id, async (tx) => {
+        const made = await insertField(parts, tx, owner_id, { userId: user_id, field, polygons: valid })
+        fieldIds.push(made)
+        await note(tx)
+      })
+    } catch (error) {
+      // Of a field that was given up halfway, nothing stays.
+      if (!(error instanceof InvalidGeometry)) throw error
+      errors.push(problemOf(upload, 'invalidGeometry', error.message))
+      await note(db)
+    }
   }
   const status =
     fieldIds.length === 0 ? 'FAILED' : errors.length === 0 ? 'FINISHED' : ('PARTIALLY_FINISHED' as const)

@@ -11,7 +11,7 @@ import { settle } from './settle.ts'
 /**
  * A field that a machine file describes, as Leaf has the fields of a provider: with `customDataSync` it is a PREVIEW
  * until the client takes it, else it is there at once. The same boundary under the same name is one field, however
- * many files hold it. What cannot be repaired, or may not be, is left out.
+ * many files hold it. What cannot be repaired, or may not be, or takes too long to work out, is left out.
  */
 export async function offerField(
   parts: FieldsParts,
